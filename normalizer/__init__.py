@@ -1,0 +1,100 @@
+"""Raw scraped Chinese document templates in, clean structured data out.
+
+`import normalizer` loads nothing else: each name below comes from its module when it is first asked for,
+so that a program pays only for what it uses.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from normalizer import damage
+    from normalizer.document import (
+        Clause,
+        Definition,
+        Diagnostic,
+        Document,
+        Edit,
+        Field,
+        Hashes,
+        Layer,
+        Number,
+        Party,
+        Reference,
+        Restoration,
+        Run,
+        Script,
+        Source,
+        Variant,
+    )
+    from normalizer.page import Page, Unreadable
+    from normalizer.pipeline import normalize
+    from normalizer.readers import read
+    from normalizer.restoration import Restored
+    from normalizer.script import convert_script
+    from normalizer.trace import original
+
+__version__ = "0.1.0"
+__all__ = [
+    "Clause",
+    "Definition",
+    "Diagnostic",
+    "Document",
+    "Edit",
+    "Field",
+    "Hashes",
+    "Layer",
+    "Number",
+    "Page",
+    "Party",
+    "Reference",
+    "Restoration",
+    "Restored",
+    "Run",
+    "Script",
+    "Source",
+    "Unreadable",
+    "Variant",
+    "convert_script",
+    "damage",
+    "normalize",
+    "original",
+    "read",
+    "restore",
+]
+
+_MODULES = {
+    "convert_script": "script",
+    "normalize": "pipeline",
+    "original": "trace",
+    "Page": "page",
+    "read": "readers",
+    "Restored": "restoration",
+    "Unreadable": "page",
+}
+
+
+def restore(raw: str | bytes) -> "Restored":
+    """The text that `raw` was before it was scraped, in its own script, with every change as an edit.
+
+    Bytes are read first, as `read` does; `Unreadable` where they are not a text or a document. Any `str` is accepted.
+
+    >>> restored = restore("服務(wù)條款")
+    >>> restored.text, [edit.span for edit in restored.edits]
+    ('服務條款', [(2, 6)])
+    """
+    from normalizer import readers, restoration
+
+    return restoration.restore(raw if isinstance(raw, str) else readers.read(raw).text)
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "damage":  # the one module that is part of the API: damage.forward and damage.damage
+        return import_module("normalizer.damage")
+    return getattr(import_module(f"normalizer.{_MODULES.get(name, 'document')}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,210 @@
+"""Places that look like the number of a clause, each with how much it looks like one there."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from normalizer.document import Span
+from normalizer.numerals import number_value, roman
+from normalizer.scanner import scanner, terminal
+from normalizer.tables import rows
+
+STOPS = frozenset("。;!?；！？…")
+CLOSERS = frozenset(')”’》】〉」』]"')
+OPENERS = frozenset("(“‘《【〈「『[")
+PARTS = regex.compile(r"[0-9]+|[零〇一二三四五六七八九十百千]+|[ivx]{2,5}|[A-Za-z]|[㈠-㈩⒈-⒛⑴-⒇①-⑳Ⅰ-Ⅻⅰ-ⅻ]")
+INNER_ORDINALS = frozenset({"kuan", "xiang", "mu"})
+ORDINALS = frozenset({"part", "volume", "chapter", "section", "article", "annex"}) | INNER_ORDINALS
+ROMAN_TWINS = {
+    "letter_paren": "roman_paren",
+    "letter_lower": "roman_lower",
+}  # (i) is the first Roman or the ninth letter
+LETTERS = frozenset({"letter", "letter_lower", "letter_half", "letter_paren", "capital_paren"})
+
+HOPELESS = -7.0  # a place below this weight is never a number: no step of the outline gains that much
+
+
+class Candidate(NamedTuple):
+    """A label at `start:end` of the plain text; `weight` > 0 where the place looks like the start of a clause."""
+
+    start: int
+    end: int
+    family: str
+    value: tuple[int, ...]
+    weight: float
+    before: str  # what stands before it: line, stop, colon, close, blank, comma, quote or word
+
+
+@cache
+def costs() -> dict[str, float]:
+    """The costs of data/costs.tsv by name."""
+    return {name: float(cost) for name, cost, _ in rows("costs")}
+
+
+def find_candidates(plain: str, start: int, end: int, blanks: Sequence[Span]) -> list[list[Candidate]]:
+    """All candidates in `plain[start:end]` outside of `blanks`, grouped by place: at most one of a group is a number.
+
+    Places that no outline could accept (citations, most quantities) are left out.
+    """
+    quoted = quotations(plain, start, end)
+    blank_ends = [b[1] for b in blanks]
+    found: list[list[Candidate]] = []
+    for match in scanner("numbers").finditer(plain, start, end):
+        at = match.start()
+        b = bisect_right(blank_ends, at)
+        if b < len(blanks) and blanks[b][0] <= at:
+            continue
+        before = before_class(plain, start, at, blank_ends)
+        weight = costs()[f"weight_{before}"] + costs()["weight_quoted"] * inside(quoted, at)
+        found.append(
+            [
+                Candidate(at, stop, family, value, weight + look(plain, at, stop, family) + cut, before)
+                for stop, family, value, cut in readings(match)
+            ]
+        )
+    return mark_echoes(plain, [group for group in mark_inline(found) if hopeful(group)])
+
+
+def hopeful(group: Sequence[Candidate]) -> bool:
+    """Whether an outline could accept a candidate of this place."""
+    return group[0].weight + (group[0].before == "word") * costs()["heading_gap"] > HOPELESS
+
+
+def mark_inline(groups: list[list[Candidate]]) -> list[list[Candidate]]:
+    """Where the text keeps its lines (a third of what looks like a number begins one), lowers what stands inside a line."""
+    likely = [group[0] for group in groups if group[0].weight > 0]
+    on_lines = sum(c.before == "line" for c in likely[1:])
+    if on_lines < 2 or 3 * on_lines < len(likely):
+        return groups
+    price = costs()["weight_inline"]
+    return [
+        group if group[0].before == "line" else [c._replace(weight=c.weight + price) for c in group]
+        for group in groups
+    ]
+
+
+def readings(match: "regex.Match[str]") -> Iterator[tuple[int, str, tuple[int, ...], float]]:
+    """The ways to read a match: (end, family, value, cost of cutting); a decimal can be cut short: 1.24小时."""
+    family = str(match.lastgroup).lower()
+    text = match.group()
+    value = tuple(number_value(part) for part in PARTS.findall(text)) or (1,)
+    if family != "decimal":
+        yield match.end(), family, value, 0.0
+        if family in ROMAN_TWINS and text.strip("().、") in ("i", "v", "x"):
+            yield match.end(), ROMAN_TWINS[family], (roman(text.strip("().、")),), 0.0
+        return
+    yield match.end(), f"decimal{len(value)}", value, 0.0
+    cut = costs()["weight_cut"]
+    dots = [i for i, c in enumerate(text.rstrip(".")) if c == "."]
+    for n, dot in enumerate(dots, start=1):
+        yield match.start() + dot + 1, "arabic" if n == 1 else f"decimal{n}", value[:n], cut
+    for digits in range(1, len(str(value[-1]))):
+        stop = match.start() + dots[-1] + 1 + digits
+        yield stop, f"decimal{len(value)}", (*value[:-1], int(str(value[-1])[:digits])), cut
+
+
+def before_class(plain: str, start: int, at: int, blank_ends: Sequence[int]) -> str:
+    """What stands before `at`: line, stop, colon, close, blank, comma, quote or word."""
+    while at > start and plain[at - 1] == " ":
+        at -= 1
+    if at == start or plain[at - 1] == "\n":
+        return "line"
+    c = plain[at - 1]
+    if c in STOPS:
+        return "stop"
+    if c == ":":
+        return "colon"
+    b = bisect_right(blank_ends, at) - 1
+    if c == "_" or (b >= 0 and blank_ends[b] == at):
+        return "blank"
+    if c in CLOSERS:
+        return "close"
+    return "quote" if c in OPENERS else "comma" if c in ",、" else "word"
+
+
+def look(plain: str, at: int, stop: int, family: str) -> float:
+    """What the text just before and behind a label adds to its weight."""
+    price = costs()
+    if family in ORDINALS:
+        cited = terminal("contexts", "CITED").match(plain, stop) is not None
+        citing = ends_with(terminal("contexts", "CITING"), plain, at) or (
+            family == "article" and plain[at - 1 : at] == "》"
+        )
+        inner = family in INNER_ORDINALS
+        return cited * price["weight_cited"] + citing * price["weight_citing"] + inner * price["weight_inner"]
+    if family == "han":
+        inside_word = at > 0 and terminal("contexts", "INSIDE_WORD").match(plain, at - 1) is not None
+        series = terminal("contexts", "SERIES").match(plain, stop) is not None
+        return inside_word * price["weight_inside_word"] + series * price["weight_series"]
+    if family in LETTERS:
+        return price["weight_letter"] + price["weight_series"] * (
+            terminal("contexts", "KIND").match(plain, stop - 1) is not None
+        )
+    if family == "arabic" or family[:4] == "deci":
+        glued = at > 0 and plain[at - 1] in "0123456789.第-"
+        attached = ends_with(terminal("contexts", "ATTACHED"), plain, at)
+        return price["weight_quantity"] * (glued or attached or quantity(plain, stop, family))
+    if family == "half_paren" and plain.rfind("(", max(0, at - 12), at) > plain.rfind(
+        ")", max(0, at - 12), at
+    ):
+        return price["weight_quantity"]
+    cited = plain[at - 1 : at] == "第" or terminal("contexts", "ITEM_CITED").match(plain, stop) is not None
+    return price["weight_cited"] if cited else 0.0
+
+
+def quantity(plain: str, stop: int, family: str) -> bool:
+    """Whether a unit follows a decimal at once (1.5倍), or a digit an integer (3、4)."""
+    if family == "arabic":
+        return plain[stop : stop + 1].isdecimal()
+    return terminal("contexts", "QUANTITY").match(plain, stop) is not None
+
+
+def ends_with(pattern: "regex.Pattern[str]", plain: str, at: int) -> bool:
+    """Whether `pattern` matches a text that ends at `at`; it is at most five characters long."""
+    return any(pattern.fullmatch(plain, begin, at) for begin in range(max(0, at - 5), at))
+
+
+def quotations(plain: str, start: int, end: int, longest: int = 2000) -> list[Span]:
+    """The spans between “ and ”; an opening without its closing within `longest` characters counts for nothing."""
+    spans, opened = [], -1
+    for match in regex.finditer("[“”]", plain, pos=start, endpos=end):
+        if match.group() == "“":
+            opened = match.start()
+        elif opened >= 0:
+            if match.start() - opened <= longest:
+                spans.append((opened, match.start()))
+            opened = -1
+    return spans
+
+
+def inside(spans: Sequence[Span], at: int) -> bool:
+    """Whether `at` is inside one of `spans` (sorted, disjoint)."""
+    i = bisect_right(spans, (at, at)) - 1
+    return i >= 0 and spans[i][0] < at < spans[i][1]
+
+
+def mark_echoes(plain: str, groups: list[list[Candidate]]) -> list[list[Candidate]]:
+    """Lowers the weight of a table of contents: two or more labels in a row whose heading stands again further on."""
+    keys: list[tuple[str, tuple[int, ...], str] | None] = []
+    echo = []
+    for i, (first, *_) in enumerate(groups):
+        until = groups[i + 1][0].start if i + 1 < len(groups) else len(plain)
+        text = plain[first.end : until] if until - first.end <= 60 else ""
+        echo.append(terminal("contexts", "LEADER").match(plain, first.end) is not None)
+        text = text.strip(" .:\n·…0123456789-")
+        keys.append((first.family, first.value, text) if len(text) > 1 and not STOPS & set(text) else None)
+    last = {key: i for i, key in enumerate(keys) if key}
+    echo = [
+        dotted or (key is not None and last[key] > i)
+        for i, (key, dotted) in enumerate(zip(keys, echo, strict=True))
+    ]
+    price = costs()["weight_echo"]
+    return [
+        [c._replace(weight=c.weight + price) for c in group]
+        if echo[i] and (echo[i - 1 : i] == [True] or echo[i + 1 : i + 2] == [True])
+        else group
+        for i, group in enumerate(groups)
+    ]

@@ -1,0 +1,84 @@
+"""Single characters that scraping put in, or put in the place of others."""
+
+import html
+import re
+from collections.abc import Iterable
+
+from normalizer.document import Edit
+from normalizer.found import Found
+
+# `&amp;` can stand for another entity's `&`, as often as the page was escaped; taken together, or a text would unfold in turns.
+_ENTITY = re.compile(
+    r"&(?:(?:amp|AMP|#38|#x26);)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+)
+_NESTED = re.compile(r"(?:amp|AMP|#38|#x26);(?=.)")
+_INVISIBLE = re.compile("[\u200b\ufeff]+")
+_BLANK = re.compile("\u00a0+")
+_HAN = "\u3400-\u9fff"
+# 旳 is a word of its own only where it is talked about: “旳”, 旳(dì), 旳，明也.
+_VARIANT = re.compile(f"(?<=[{_HAN}])旳(?=[{_HAN}，。、；])")
+_STRAY = re.compile(rf"(?<=[{_HAN}]的)[.'](?=[{_HAN}])")
+# Where other sentences end so too, a dot is a stop.
+_DOT_FOR_STOP = re.compile(rf"[{_HAN}](?<!的)\.(?=[{_HAN}])")
+_NUMBERED = re.compile("第[一二三四五六七八九十百零〇0-9]+[章节節条條款项項篇]|[一二三四五六七八九十]+、")
+
+
+def entity(text: str) -> Found:
+    """HTML entities that end in a semicolon; not those for letters, digits, `#`, `;` and `&`, which could make new ones.
+
+    >>> entity("甲方：&nbsp;&amp;#12288;&lt;a&gt; R&D; &#65;").edits[1]
+    Edit(rule='entity', span=(9, 21), before='&amp;#12288;', after='\\u3000')
+    """
+    if "&" not in text:
+        return Found()
+    matches = ((match, html.unescape(_NESTED.sub("", match[0]))) for match in _ENTITY.finditer(text))
+    return Found(
+        tuple(
+            Edit("entity", match.span(), match[0], after) for match, after in matches if _stands_alone(after)
+        )
+    )
+
+
+def _stands_alone(after: str) -> bool:
+    return (
+        len(after) <= 2
+        and not re.search("[&#;\ufffd0-9A-Za-z]", after)
+        and not re.search("[\ud800-\udfff]", after)
+    )
+
+
+def invisible(text: str) -> Found:
+    """U+200B and U+FEFF: they part words, and nobody sees them."""
+    return _removed("invisible", _INVISIBLE.finditer(text) if "\u200b" in text or "\ufeff" in text else ())
+
+
+def blank(text: str) -> Found:
+    """U+00A0 is a blank. U+3000 is an indent, and places to fill in are made of it: it stays."""
+    if "\u00a0" not in text:
+        return Found()
+    return Found(tuple(Edit("blank", at.span(), at[0], " " * len(at[0])) for at in _BLANK.finditer(text)))
+
+
+def variant_character(text: str) -> Found:
+    """旳 for 的, which some sites write against copying."""
+    if "旳" not in text:
+        return Found()
+    return Found(tuple(Edit("variant_character", at.span(), "旳", "的") for at in _VARIANT.finditer(text)))
+
+
+def stray_mark(text: str) -> Found:
+    """A `.` or `'` behind 的 in the middle of a sentence; not where dots are stops, nor before a number.
+
+    >>> [edit.span for edit in stray_mark("乙方的.損失由甲方的'責任").edits]
+    [(3, 4), (10, 11)]
+    """
+    if "的." not in text and "的'" not in text:
+        return Found()
+    found = [at for at in _STRAY.finditer(text) if not _NUMBERED.match(text, at.end())]
+    if any(at[0] == "." for at in found) and _DOT_FOR_STOP.search(text):
+        found = [at for at in found if at[0] != "."]
+    return _removed("stray_mark", found)
+
+
+def _removed(rule: str, found: Iterable[re.Match[str]]) -> Found:
+    return Found(tuple(Edit(rule, match.span(), match[0], "") for match in found))

@@ -1,0 +1,151 @@
+"""The command line: its grammar, its exit status, and the one sentence for a user's mistake.
+
+Data goes to standard output, everything else to standard error. Exit status 0: done; 2: the user's mistake.
+"""
+
+import io
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple, NoReturn
+
+import normalizer
+
+# Written out here, because the modules that know them cost more time to import than `--help` may take.
+SCRIPTS = ("hans", "hant", "tw", "hk", "keep")
+TABLES = ("narrow", "medium", "wide", "seed")
+ONE_PAGE = "a file, or - for standard input"
+ONE_VARIANT = f"{ONE_PAGE}; SRC#N takes its variant with ordinal N alone"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command line `argv` (default: the process's own) and returns the exit status.
+
+    As `argparse` does, it raises `SystemExit` for `--help` and for arguments that it can't read.
+    """
+    _use_utf8()
+    arguments = _parser().parse_args(argv)
+    if sys.stdout is None:
+        return _complain("standard output is closed")
+    from normalizer import commands, files, page
+
+    try:
+        getattr(commands, arguments.command)(arguments)
+        sys.stdout.flush()
+    except files.Mistake as mistake:
+        return _complain(str(mistake))
+    except page.Unreadable as error:
+        return _complain(f"can't read {error}")
+    except BrokenPipeError:  # `fanben … | head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        return _complain(f"{error.filename or 'standard output'}: {error.strerror}")
+    return 0
+
+
+def _use_utf8() -> None:
+    r"""JSON and raw text are UTF-8, and \n stays \n, whatever the locale and the system."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Under PYTHONUNBUFFERED what a full disk or a closed pipe didn't take would be lost without an error.
+        if isinstance(raw := sys.stdout.buffer, io.RawIOBase):
+            sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw))
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass", newline="")
+
+
+def _complain(sentence: str) -> int:
+    print(f"fanben: {sentence}", file=sys.stderr)
+    return 2
+
+
+class _Parser(ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(_complain(f"{message} (see {self.prog} --help)"))
+
+
+def _parser() -> ArgumentParser:
+    parser = _Parser(
+        prog="fanben", description="Raw scraped Chinese document templates in, structured data out."
+    )
+    parser.add_argument("--version", action="version", version=f"fanben {normalizer.__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=command.help, description=command.help)
+        for declare in command.arguments:
+            declare(subparser)
+    return parser
+
+
+def _pages(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "src", nargs="+", metavar="SRC", help=f"{ONE_VARIANT}; or a folder: all files below it"
+    )
+
+
+def _page(parser: ArgumentParser) -> None:
+    parser.add_argument("src", metavar="SRC", help=ONE_PAGE)
+
+
+def _variant(parser: ArgumentParser) -> None:
+    parser.add_argument("src", metavar="SRC", help=ONE_VARIANT)
+
+
+def _traced(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "src", metavar="DOCUMENT.json", help="what convert --trace wrote, or - for standard input"
+    )
+
+
+def _output(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", dest="out", metavar="OUT", help="the file to write; for several pages, the folder"
+    )
+    parser.add_argument(
+        "--to", choices=("json", "jsonl"), help="default: json; several pages without -o: jsonl"
+    )
+    parser.add_argument(
+        "--trace", action="store_true", help="keep every edit, so that the raw text can be rebuilt"
+    )
+
+
+def _script(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--script", choices=SCRIPTS, default="hans", help="of the result; default: hans (simplified)"
+    )
+
+
+def _explain(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--explain", action="store_true", help="list the edits instead: line:col rule before → after"
+    )
+
+
+def _damage(parser: ArgumentParser) -> None:
+    parser.add_argument("--table", choices=TABLES, default="medium", help="which characters get their pinyin")
+    parser.add_argument("--chrome", action="store_true", help="put lines of the site around the text")
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="another N, another page; default: 0"
+    )
+
+
+class Command(NamedTuple):
+    """What a function of `commands` does, in one sentence for the help, and what declares its arguments."""
+
+    help: str
+    arguments: tuple[Callable[[ArgumentParser], None], ...] = ()
+
+
+COMMANDS: Final = {
+    "convert": Command("Convert pages to structured JSON.", (_pages, _output, _script)),
+    "restore": Command(
+        "Print the text as it was before it was scraped, or list the changes.", (_page, _script, _explain)
+    ),
+    "show": Command("Show the clause tree of a page in the terminal, its blanks highlighted.", (_variant,)),
+    "fields": Command("List the places to fill in, a table for each variant.", (_variant,)),
+    "original": Command("Print the raw text, exactly, rebuilt from a traced document alone.", (_traced,)),
+    "schema": Command("Print the JSON Schema of the document."),
+    "damage": Command("Print clean text as a scraping site would show it.", (_page, _damage)),
+}

@@ -1,0 +1,209 @@
+"""The document: immutable values that know their place in the raw text. This is the published JSON, version 1.
+
+Every `span` is `(start, end)` in code points of the raw text, half-open.
+"""
+
+import json
+from typing import Literal
+
+import msgspec
+
+Span = tuple[int, int]
+
+SCHEMA_VERSION = 1
+FieldType = Literal[
+    "text", "party", "person", "organization", "signature", "date", "duration", "count", "percent", "money",
+    "identifier", "address", "contact", "law", "ordinal", "choice", "redaction",
+]  # fmt: skip
+Level = Literal["error", "warning", "info"]
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """One change: the raw text at `span` reads `before`, the result reads `after`; `rule` names the cause."""
+
+    rule: str
+    span: Span
+    before: str
+    after: str
+
+
+class Diagnostic(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something seen and left alone, in one sentence, with its place."""
+
+    rule: str
+    level: Level
+    message: str
+    span: Span
+    clause: str | None = None
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """A part of the page that is not the document (`chrome`, `field_code`, `tips`, `headline`); kept, never deleted."""
+
+    kind: str
+    rule: str
+    span: Span
+    text: str
+
+
+class Run(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A piece of a paragraph: either `text`, or `field` (the id of a field)."""
+
+    span: Span
+    text: str | None = None
+    field: str | None = None
+
+
+Paragraph = tuple[Run, ...]
+
+
+class Number(msgspec.Struct, frozen=True):
+    """A clause's label as restored (`3.2.2`, `（一）`), its family, and its value (`(3, 2, 2)`, `(1,)`)."""
+
+    label: str
+    family: str
+    value: tuple[int, ...]
+    span: Span
+
+
+class Hashes(msgspec.Struct, frozen=True):
+    """Digests of a clause with all below it: as scraped, normalized, script folded, and blanks abstracted too."""
+
+    raw: str
+    normalized: str
+    script: str
+    blanks: str
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """A numbered node. `text` is its own wording without number and heading, fields as `{{key}}`."""
+
+    id: str
+    number: Number
+    level: int
+    heading: str | None
+    heading_span: Span | None
+    text: str
+    body: tuple[Paragraph, ...]
+    children: tuple["Clause", ...]
+    span: Span
+    hash: Hashes
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A place to fill in. `key` is unique in its variant and usable as a Jinja name."""
+
+    id: str
+    key: str
+    type: FieldType
+    unit: str | None
+    label: str | None
+    hint: str | None
+    options: tuple[str, ...]
+    span: Span
+
+
+class Party(msgspec.Struct, frozen=True):
+    """A side of the document (`甲方`, `承诺方`) and the fields that name it."""
+
+    name: str
+    fields: tuple[str, ...]
+    span: Span
+
+
+class Definition(msgspec.Struct, frozen=True):
+    """A defined term and what it stands for."""
+
+    term: str
+    meaning: str
+    span: Span
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A citation; `target` is a clause id where it points inside the variant."""
+
+    text: str
+    target: str | None
+    span: Span
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """One of the documents on a page."""
+
+    ordinal: int
+    label: str | None
+    label_span: Span | None
+    title: str | None
+    title_span: Span | None
+    span: Span
+    preamble: tuple[Paragraph, ...]
+    clauses: tuple[Clause, ...]
+    closing: tuple[Paragraph, ...]
+    fields: tuple[Field, ...]
+    parties: tuple[Party, ...]
+    definitions: tuple[Definition, ...]
+    references: tuple[Reference, ...]
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where the raw text came from; `length` in code points, `sha256` of its UTF-8 form (lone surrogates kept)."""
+
+    name: str | None
+    format: str
+    encoding: str | None
+    sha256: str
+    length: int
+
+
+class Script(msgspec.Struct, frozen=True):
+    """The script the raw text was written in and the one the document is written in."""
+
+    source: str
+    target: str
+
+
+class Restoration(msgspec.Struct, frozen=True):
+    """How many edits each rule made, whether all of the damage model's are proven, how many places are left."""
+
+    counts: dict[str, int]
+    proven: bool
+    unresolved: int
+
+
+class Document(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A page, normalized."""
+
+    schema_version: int
+    source: Source
+    title: str | None
+    declared_variants: int | None
+    script: Script
+    restoration: Restoration
+    variants: tuple[Variant, ...]
+    layers: tuple[Layer, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    edits: tuple[Edit, ...] | None = None
+
+    def to_json(self) -> str:
+        """The document as JSON (version 1, see `fanben schema`), one line."""
+        try:
+            return msgspec.json.encode(self).decode()
+        except UnicodeEncodeError:  # a lone surrogate in the page: JSON can escape it, msgspec does not
+            return json.dumps(msgspec.to_builtins(self), separators=(",", ":"))
+
+
+def document_of(text: str) -> Document:
+    """The document that `to_json` wrote as `text`; `ValueError` with one sentence where it is none."""
+    try:
+        return msgspec.json.decode(text, type=Document)
+    except UnicodeEncodeError as error:
+        raise ValueError(f"not a fanben document: {error}") from None
+    except msgspec.DecodeError:
+        return _with_escapes(text)
+
+
+def _with_escapes(text: str) -> Document:
+    try:
+        return msgspec.convert(json.loads(text), Document)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"not a fanben document: {error}") from None

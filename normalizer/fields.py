@@ -1,0 +1,179 @@
+"""The blanks of a text as fields: type, unit, label, key, hint and options."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import regex
+
+from normalizer.blanks import BOXES, Blank
+from normalizer.document import FieldType
+from normalizer.field_names import Name, identifier, name_of, party_in, words_before
+from normalizer.field_types import Surroundings, find_type, find_unit
+
+# How far the words that say what a blank is may stand from it.
+REACH = 40
+HINT = regex.compile(r" ?\((?!以?下[简统]?称)([^()_…□\n]{1,40})\)")
+# 甲  方: is the label 甲方.
+SPACED = regex.compile(r"(?<!\p{Han})\p{Han}(?: +\p{Han}){1,4}:$")
+# A sentence lies between two blanks.
+FAR = regex.compile(r"[。;,、]|[^\n]{16}")
+INNER = regex.compile(r"[\[\]{}()【】«»$ ]*")
+
+
+class Described(NamedTuple):
+    """A blank that is understood; `start`, `end` as in `Blank`, the rest as in `document.Field`."""
+
+    start: int
+    end: int
+    type: FieldType
+    unit: str | None
+    label: str | None
+    key: str
+    hint: str | None
+    options: tuple[str, ...]
+
+
+class _Found(NamedTuple):
+    type: FieldType
+    unit: str | None
+    hint: str | None
+    options: tuple[str, ...]
+    name: Name
+    left: str
+    party: str
+
+
+def describe(
+    plain: str, blanks: Sequence[Blank], breaks: Sequence[int], headings: Sequence[tuple[int, int, str]]
+) -> tuple[Described, ...]:
+    """What each blank asks for; one result a blank, in order, its key unique among them and a Jinja name.
+
+    `breaks` (sorted) are the places where a paragraph, clause or signature line starts: no context reaches across.
+    `headings` are the clauses that have one, as (start, end, heading); the innermost tells two like blanks apart.
+
+    >>> from normalizer.blanks import find_blanks
+    >>> text = "每日开展____次巡检,____小时内作出初步响应。甲方(盖章):____日期:____"
+    >>> for field in describe(text, find_blanks(text), (), ()):
+    ...     print(field.type, field.unit, field.label, field.key)
+    count 次 巡检 巡检次数
+    duration 小时 初步响应 初步响应时限
+    signature None 甲方(盖章) 甲方盖章
+    date None 日期 日期
+    """
+    found: list[_Found] = []
+    for around, options in _surroundings(plain, blanks, breaks):
+        found.append(_found(around, options, found[-1] if found else None))
+    keys = unique(
+        [each.name.key for each in found],
+        (
+            lambda index: identifier(words_before(found[index].left)),
+            lambda index: found[index].party,
+            _innermost(blanks, headings).__getitem__,
+        ),
+    )
+    return tuple(
+        Described(blank.start, blank.end, each.type, each.unit, each.name.label, key, each.hint, each.options)
+        for blank, each, key in zip(blanks, found, keys, strict=True)
+    )
+
+
+def _surroundings(
+    plain: str, blanks: Sequence[Blank], breaks: Sequence[int]
+) -> Iterator[tuple[Surroundings, tuple[str, ...]]]:
+    """What stands around each blank, between the breaks and the blanks beside it, and its options."""
+    ends = [*breaks, len(plain)]
+    starts = [blank.start for blank in blanks[1:]] + [len(plain)] * bool(blanks)
+    low = edge = at = 0
+    for blank, following in zip(blanks, starts, strict=True):
+        while ends[at] <= blank.start and at < len(breaks):
+            low = ends[at]
+            at += 1
+        high = max(blank.end, min(following, ends[at]))
+        left = plain[max(low, edge, blank.start - REACH) : blank.start].rstrip()
+        if left.endswith(":") and (spaced := SPACED.search(left)):
+            left = left[: spaced.start()] + spaced[0].replace(" ", "")
+        near = edge > 0 and not FAR.search(plain, edge, min(blank.start, edge + REACH))
+        inner = INNER.sub("", plain[blank.start : blank.end]) if blank.form in ("named", "jinja") else ""
+        behind = HINT.match(plain, blank.end, high)
+        after = behind.end() if behind else blank.end
+        right = plain[after : min(high, after + REACH)].lstrip(" ")
+        hint = inner or (behind[1] if behind else "")
+        yield Surroundings(left, blank.form, hint, right, near), _options(plain, blank)
+        edge = blank.end
+
+
+def _options(plain: str, blank: Blank) -> tuple[str, ...]:
+    if blank.form != "boxes":
+        return ()
+    labels = BOXES.split(plain[blank.start : blank.end])
+    return tuple(label for label in (label.strip(" ,、;/") for label in labels) if label)
+
+
+def _found(around: Surroundings, options: tuple[str, ...], before: _Found | None) -> _Found:
+    option = (
+        before.options[-1]
+        if before and before.options and around.near and around.left in ("", ":", "(")
+        else ""
+    )
+    unit, length = find_unit(around.right)
+    seen = around._replace(left=option) if option else around
+    kind = find_type(seen, before.type if before else None, unit)
+    if unit and unit.type != kind:
+        unit, length = None, 0
+    if before and option:
+        name = _name_of_option(option, before.name.key)
+    else:
+        name = name_of(around, kind, unit, around.right[length:], before.name if before else None)
+    party = party_in(name.label) or (before.party if before else "")
+    return _Found(kind, unit.unit if unit else None, around.hint or None, options, name, around.left, party)
+
+
+def _name_of_option(option: str, choice: str) -> Name:
+    """The blank behind the last option: 其他____ of the choice 付款方式 is 其他付款方式."""
+    return Name(option, identifier(f"其他{choice}" if option in ("其他", "其它") else option) or "其他")
+
+
+def _innermost(blanks: Sequence[Blank], headings: Sequence[tuple[int, int, str]]) -> list[str]:
+    """The heading of the innermost clause around each blank, as a part of a key; may be empty."""
+    ordered = sorted(headings, key=lambda heading: (heading[0], -heading[1]))
+    found, at = [], 0
+    around: list[tuple[int, int, str]] = []
+    for blank in blanks:
+        while at < len(ordered) and ordered[at][0] <= blank.start:
+            around.append(ordered[at])
+            at += 1
+        while around and around[-1][1] <= blank.start:
+            around.pop()
+        found.append(identifier(around[-1][2]) if around else "")
+    return found
+
+
+def unique(keys: Sequence[str], qualifiers: Iterable[Callable[[int], str]]) -> list[str]:
+    """The keys, told apart: by words in front of them, one of `qualifiers` after the other, at last by a number.
+
+    A qualifier gives the words for the key at an index; it is asked only where keys are alike.
+
+    >>> unique(["地址", "地址", "电话"], [["甲方", "乙方", "乙方"].__getitem__])
+    ['甲方地址', '乙方地址', '电话']
+    >>> unique(["日期", "日期"], [])
+    ['日期', '日期_2']
+    """
+    result = list(keys)
+    for words in qualifiers:
+        for members in _alike(result):
+            fronts = {index: words(index) for index in members}
+            if len(set(fronts.values())) > 1:
+                for index, front in fronts.items():
+                    result[index] = front + result[index] if front not in result[index] else result[index]
+    for members in _alike(result):
+        for count, index in enumerate(members[1:], 2):
+            result[index] = f"{result[index]}_{count}"
+    return result
+
+
+def _alike(keys: Sequence[str]) -> list[list[int]]:
+    """The places of each key that occurs more than once."""
+    places: dict[str, list[int]] = {}
+    for index, key in enumerate(keys):
+        places.setdefault(key, []).append(index)
+    return [members for members in places.values() if len(members) > 1]

@@ -1,0 +1,135 @@
+"""Places in a changed text, traced back to the raw text."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from normalizer.document import Edit, Span
+
+
+class Offsets(NamedTuple):
+    """Where each code point of a result came from: runs that moved together, as (start in the result, start in raw).
+
+    A character inside an edit's `after` maps to its edit; text that an edit removed belongs to what stands before it.
+    """
+
+    starts: tuple[int, ...]
+    raws: tuple[int, ...]
+    caps: tuple[int, ...]
+    end: int
+
+    def raw(self, position: int) -> int:
+        """The raw place where the result's `position` begins.
+
+        >>> edits = [Edit("pinyin", (1, 5), "(wù)", "")]
+        >>> offsets_of(edits, 7).raw(1), offsets_of(edits, 7).raw(3)
+        (5, 7)
+        """
+        run = bisect_right(self.starts, position) - 1
+        return min(self.raws[run] + position - self.starts[run], self.caps[run])
+
+    def span(self, start: int, end: int) -> Span:
+        """The raw span of the result's `start:end`."""
+        return self.raw(start), self.raw(end)
+
+
+def offsets_of(edits: Sequence[Edit], raw_length: int) -> Offsets:
+    """The offsets of the text that `edits` (sorted, disjoint) make of a raw text of `raw_length` code points."""
+    starts, raws, caps = [0], [0], [raw_length]
+    shift = 0
+    for edit in edits:
+        begin, end = edit.span
+        if edit.after:
+            starts.append(begin + shift)
+            raws.append(begin)
+            caps.append(max(begin, end - 1))
+        shift += len(edit.after) - (end - begin)
+        starts.append(end + shift)
+        raws.append(end)
+        caps.append(raw_length)
+    return Offsets(tuple(starts), tuple(raws), tuple(caps), raw_length)
+
+
+def apply(raw: str, edits: Sequence[Edit]) -> str:
+    """The text that `edits` (sorted, disjoint, places in `raw`) make of `raw`.
+
+    >>> apply("服務(wù)", [Edit("pinyin", (2, 6), "(wù)", "")])
+    '服務'
+    """
+    parts: list[str] = []
+    last = 0
+    for edit in edits:
+        parts += raw[last : edit.span[0]], edit.after
+        last = edit.span[1]
+    return "".join([*parts, raw[last:]])
+
+
+def undo(text: str, edits: Sequence[Edit]) -> str:
+    """The raw text back: `undo(apply(raw, edits), edits) == raw`; `ValueError` where an edit does not fit `text`."""
+    parts: list[str] = []
+    raw_at = at = 0
+    for edit in edits:
+        kept = edit.span[0] - raw_at
+        at += kept
+        if (
+            kept < 0
+            or text[at : at + len(edit.after)] != edit.after
+            or len(edit.before) != edit.span[1] - edit.span[0]
+        ):
+            raise ValueError(f"edit {edit.rule} at {edit.span} does not fit the text")
+        parts += text[at - kept : at], edit.before
+        at += len(edit.after)
+        raw_at = edit.span[1]
+    return "".join([*parts, text[at:]])
+
+
+def compose(raw: str, first: Sequence[Edit], second: Sequence[Edit], final: str) -> list[Edit]:
+    """One list from `raw` to `final` for `first` (raw → middle) and `second` (middle → final), both sorted and disjoint.
+
+    Edits that share characters of the middle text become one, under the rule of the first.
+
+    >>> pinyin, script = Edit("pinyin", (2, 6), "(wù)", ""), Edit("script", (1, 2), "務", "务")
+    >>> [edit.span for edit in compose("服務(wù)", [pinyin], [script], "服务")]
+    [(1, 2), (2, 6)]
+    """
+    composed: list[Edit] = []
+    to_raw = to_final = 0  # what to add to a middle place, behind all edits so far
+    for group in _overlapping(_in_middle(first), [(e.span[0], e.span[1], 1, e) for e in second]):
+        low, high = group[0][0], max(stop for _, stop, _, _ in group)
+        begin, final_begin = low + to_raw, low + to_final
+        for _, _, which, edit in group:
+            growth = len(edit.after) - (edit.span[1] - edit.span[0])
+            to_raw, to_final = to_raw - growth * (not which), to_final + growth * which
+        span = (begin, high + to_raw)
+        composed.append(Edit(group[0][3].rule, span, raw[slice(*span)], final[final_begin : high + to_final]))
+    return composed
+
+
+_Placed = tuple[
+    int, int, int, Edit
+]  # start and end in the middle text, 0 for first or 1 for second, the edit
+
+
+def _in_middle(edits: Sequence[Edit]) -> list[_Placed]:
+    placed, shift = [], 0
+    for edit in edits:
+        start = edit.span[0] + shift
+        placed.append((start, start + len(edit.after), 0, edit))
+        shift += len(edit.after) - (edit.span[1] - edit.span[0])
+    return placed
+
+
+def _overlapping(first: list[_Placed], second: list[_Placed]) -> Iterator[list[_Placed]]:
+    group: list[_Placed] = []
+    high = 0
+    for placed in sorted(first + second, key=lambda p: p[:3]):
+        if group and placed[0] < high:
+            group.append(placed)
+        else:
+            if group:
+                yield group
+            group = [placed]
+            high = 0
+        high = max(high, placed[1])
+    if group:
+        yield group

@@ -1,0 +1,111 @@
+"""The pipeline: read → restore → segment → outline → parse → build → annotate → emit. One path, always recording."""
+
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+
+from normalizer.blanks import find_blanks
+from normalizer.document import (
+    SCHEMA_VERSION,
+    Diagnostic,
+    Document,
+    Layer,
+    Restoration,
+    Script,
+    Source,
+)
+from normalizer.restoration import Restored, restore
+from normalizer.script import TARGETS, script_of
+from normalizer.segment import Division, divide
+from normalizer.trace import leaves, trace_edits
+from normalizer.variant import Found, Page, read_variant
+from normalizer.view import View, view_of
+
+
+def normalize(
+    raw: str | bytes, *, script: str = "hans", trace: bool = False, name: str | None = None
+) -> Document:
+    """The document on a page, for any input.
+
+    `raw` is the page's text, or its bytes (then format and encoding are detected). `script` is the script to write
+    the document in: hans, hant, tw, hk or keep; `ValueError` for any other. With `trace` the document holds its
+    edits, and `original` gives the raw text back. Text never raises; bytes raise `readers.Unreadable` where they
+    are a damaged or hostile container.
+
+    >>> document = normalize("一、總則1.1服務(wù)內容。")
+    >>> document.variants[0].clauses[0].children[0].text
+    '服务内容。'
+    """
+    if script not in TARGETS:
+        raise ValueError(f"unknown script {script!r}: choose one of {', '.join(TARGETS)}")
+    text, source = open_page(raw, name)
+    restored = restore(text)
+    written_in = script_of(restored.text)
+    view = view_of(restored.text, restored.edits, len(text), written_in, script)
+    division = divide(view.plain)
+    page = Page(view, text, find_blanks(view.plain))
+    found = [read_variant(page, piece) for piece in division.pieces]
+    layers = tuple(page_layers(view, restored.text, division))
+    variants = tuple(f.variant for f in found)
+    title = division.title_span
+    return Document(
+        schema_version=SCHEMA_VERSION,
+        source=source,
+        title=view.text[slice(*title)].strip() if title else None,
+        declared_variants=division.declared,
+        script=Script(written_in, script),
+        restoration=summary(restored),
+        variants=variants,
+        layers=layers,
+        diagnostics=diagnostics(restored, division, found, len(text)),
+        edits=trace_edits(text, restored.text, restored.edits, leaves(variants, layers)) if trace else None,
+    )
+
+
+def open_page(raw: str | bytes, name: str | None) -> tuple[str, Source]:
+    """The raw text and where it came from."""
+    if isinstance(raw, bytes):
+        from normalizer.readers import read
+
+        page = read(raw, name=name)
+        return page.text, Source(page.name, page.format, page.encoding, digest(page.text), len(page.text))
+    return raw, Source(name, "text", None, digest(raw), len(raw))
+
+
+def digest(text: str) -> str:
+    """SHA-256 of the text in UTF-8, lone surrogates kept."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def page_layers(view: View, restored: str, division: Division) -> list[Layer]:
+    """The layers in the order of the page; the headline above the variants is one of them."""
+    spans = [(part.kind, part.rule, part.start, part.end) for part in view.layers]
+    if division.headline:
+        start, end = division.headline
+        inner = [cut for cut in view.cuts if start < cut < end]
+        spans += (
+            ("headline", "headline", *view.restored(a, b))
+            for a, b in zip([start, *inner], [*inner, end], strict=True)
+            if view.plain[a:b].strip()
+        )
+    return [
+        Layer(kind, rule, (view.to_raw.raw(start), view.to_raw.raw(end)), restored[start:end])
+        for kind, rule, start, end in sorted(spans, key=lambda s: s[2:])
+    ]
+
+
+def summary(restored: Restored) -> Restoration:
+    """What the restoration did, counted."""
+    counts = Counter(edit.rule for edit in restored.edits)
+    return Restoration(dict(sorted(counts.items())), restored.proven, restored.unresolved)
+
+
+def diagnostics(
+    restored: Restored, division: Division, found: Sequence[Found], length: int
+) -> tuple[Diagnostic, ...]:
+    """Everything seen and left alone, in the order of the page."""
+    seen = [*restored.diagnostics, *(d for f in found for d in f.diagnostics)]
+    if division.declared is not None and division.declared != len(found):
+        message = f"the page announces {division.declared} variants, {len(found)} found"
+        seen.append(Diagnostic("declared_variants", "warning", message, (0, length)))
+    return tuple(sorted(seen, key=lambda d: d.span))

@@ -1,0 +1,57 @@
+"""Markdown to the text it stands for: marks out, words, numbers and blanks as they are.
+
+A CommonMark parser does harm here (markdown-it-py, tried): `____` alone on a line is a rule to it, `（__，__）` is
+bold, `***公司` and `第 3. 条` are taken apart, and ordered lists are counted anew. So only marks that can't be a
+blank are removed, and underscores never.
+"""
+
+import re
+
+# The rules in order; each one is linear: no pattern can scan past the next sign that could begin it.
+_RULES = (
+    (re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL), ""),
+    (re.compile(r"<br\s*+/?>", re.IGNORECASE), "\n"),
+    # Fences, underlines of headings, rules, and the second line of a table; a row of underscores is a blank.
+    (re.compile(r"^ {0,3}(?:```|~~~).*\n?", re.MULTILINE), ""),
+    (re.compile(r"^ {0,3}(?:=+|-{2,}|(?:\* *){3,}|(?:- +){2,}-)[ \t]*+$\n?", re.MULTILINE), ""),
+    (re.compile(r"^ {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:?)? *$\n?", re.MULTILINE), ""),
+    (re.compile(r"^ {0,3}(?:> ?)+", re.MULTILINE), ""),
+    (re.compile(r"^ {0,3}#{1,6}(?:[ \t]++|$)", re.MULTILINE), ""),
+    (re.compile(r"(?<=[^\s#])[ \t]++#++[ \t]*+$", re.MULTILINE), ""),
+    (
+        re.compile(r"^([ \t]*+)[-*+][ \t]++(?:\[([ xX])\](?=[ \t]))?", re.MULTILINE),
+        lambda item: item[1] + _bullet(item[2]),
+    ),
+    (re.compile(r"^ {0,3}\|(.*)\|[ \t]*$", re.MULTILINE), lambda row: "\t".join(_cells(row[1]))),
+    (
+        re.compile(r"(?<!\\)!?\[([^\[\]\n]*+)\]\((?=[^()\s]*[./#:])[^()\s]*+(?:[ \t]++\"[^\"\n]*+\")?\)"),
+        r"\1",
+    ),
+    (re.compile(r"<([a-z]{2,9}:[^\s<>]*+|[^\s<>@]{1,64}@[^\s<>@]*+)>", re.IGNORECASE), r"\1"),
+    # Three stars are a blank more often than bold italics.
+    (re.compile(r"(?<![\\*])\*\*(?![*\s])([^*\n]++)(?<!\s)\*\*(?!\*)"), r"\1"),
+    (re.compile(r"(?<![\\*0-9A-Za-z])\*(?![*\s])([^*\n]++)(?<!\s)\*(?![*0-9A-Za-z])"), r"\1"),
+    (re.compile(r"(?<![\\`])`([^`\n]++)`(?!`)"), r"\1"),
+    (re.compile(r"(?:  ++|\\)$", re.MULTILINE), ""),
+    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+)
+
+
+def markdown_text(source: str) -> str:
+    """The text of a Markdown page, line by line; ordered lists keep the numbers that are written. Total.
+
+    >>> markdown_text("# 租赁合同\\n\\n**甲方**：____\\n\\n3\\\\. 租金\\n- [x] 自有\\n| 项目 | 金额 |\\n|---|---|\\n| 租金 | __元 |")
+    '租赁合同\\n\\n甲方：____\\n\\n3. 租金\\n☑ 自有\\n项目\\t金额\\n租金\\t__元'
+    """
+    text = source
+    for pattern, written in _RULES:
+        text = pattern.sub(written, text)
+    return text
+
+
+def _bullet(box: str | None) -> str:
+    return "• " if box is None else "☐" if box == " " else "☑"
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", row)]

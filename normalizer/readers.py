@@ -1,0 +1,179 @@
+"""A page in any form it comes in: text, HTML, MHT, DOCX, Markdown, JSON Lines."""
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from normalizer.encodings import decode
+from normalizer.page import Page, Unreadable
+
+__all__ = ["LARGEST", "Page", "Unreadable", "is_records", "read", "read_records"]
+
+# One page; a book of 1,000 pages is 5 MB of text. Bytes beyond it are not even read.
+LARGEST = 64 << 20
+TEXT_COLUMNS = ("text", "content", "raw", "正文")
+
+# What can't be read, by its first bytes.
+_SIGNATURES = {
+    b"\x7fELF": "a program",
+    b"\x89PNG\r\n\x1a\n": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF87a": "a GIF image",
+    b"GIF89a": "a GIF image",
+    b"%PDF-": "a PDF file; extract its text first",
+    b"{\\rtf": "an RTF file; save it as DOCX first",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Word file (.doc) or an encrypted one; save it as DOCX first",
+    b"Rar!\x1a\x07": "a RAR archive",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"\x1f\x8b\x08": "a gzip archive",
+    b"\xfd7zXZ\x00": "an xz archive",
+    b"SQLite format 3\x00": "a SQLite database",
+}
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
+_HTML_START = re.compile(
+    r"(?:\ufeff|\s|<\?[^<>]*>|<!--(?:[^-]|-(?!->))*+-->)*+"
+    r"<(?:!doctype\s+html|html|head|meta|title|body|div|p|table|h[1-6]|article|section|main|center|font|span|ul|ol)\b",
+    re.IGNORECASE,
+)
+_HTML_TAG = re.compile(r"</?(?:html|body|div|p|br|table|h[1-6]|li|span)\b[^<>]*>", re.IGNORECASE)
+_CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\f\r\x1b")
+
+
+def read(source: Path | bytes, *, name: str | None = None) -> Page:
+    """The page in a file or in bytes; `name` is what it is called in messages and in the document.
+
+    The form is found from the content; Markdown alone is known by its name (`.md`). Bytes are text unless they begin
+    as a known other form, and text is total: `evidence` notes what could not be decoded. `Unreadable`, with one
+    sentence, for what is no text or document, is damaged, hostile, or larger than 64 MB.
+
+    >>> read("甲方：____".encode("gbk"))
+    Page(text='甲方：____', name=None, format='text', encoding='gb18030', evidence='common Chinese characters', layers=())
+    """
+    if isinstance(source, bytes):
+        return _page(source, name)
+    if is_records(source.name):
+        raise Unreadable(f"{source}: JSON Lines hold many pages; read them one by one")
+    data = _content(source)
+    if not data.startswith(_ZIPS) and _is_binary(data):
+        raise Unreadable(f"{source}: {_signed(data) or 'a binary file'}")
+    return _page(data, name or source.name)
+
+
+def is_records(name: str) -> bool:
+    """Whether a file of that name is JSON Lines: many pages, one a line."""
+    return name.lower().endswith((".jsonl", ".ndjson"))
+
+
+def read_records(
+    source: Path | Iterable[bytes], *, column: str | None = None, name: str | None = None
+) -> Iterator[Page]:
+    """The pages of a JSON Lines file, or of its lines: the text in `column`, or in the first of `TEXT_COLUMNS` there is.
+
+    A page is named after its file and line (`crawl.jsonl:3`), and its text is as the column has it. Blank lines are
+    passed over; a line that is no object with such a text raises `Unreadable`.
+
+    >>> [page.text for page in read_records([b'{"id": 1, "text": "' + "甲方".encode() + b'"}'])]
+    ['甲方']
+    """
+    called = name or (source.name if isinstance(source, Path) else "line")
+    for number, line in enumerate(_lines(source), 1):
+        if line.strip(b" \t\r\n\xef\xbb\xbf"):
+            yield _record(line, column, f"{called}:{number}")
+
+
+def _lines(source: Path | Iterable[bytes]) -> Iterator[bytes]:
+    if not isinstance(source, Path):
+        yield from source
+        return
+    with _opened(source) as file:
+        while line := file.readline(LARGEST + 1):
+            yield line
+
+
+def _record(line: bytes, column: str | None, name: str) -> Page:
+    import json
+
+    _check_size(line, name)
+    try:
+        record = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"{name}: no JSON ({error})") from None
+    columns = (column,) if column else TEXT_COLUMNS
+    for each in columns if isinstance(record, dict) else ():
+        if isinstance(record.get(each), str):
+            return Page(record[each], name, "jsonl", "utf-8", f"column {each}")
+    raise Unreadable(f"{name}: no text in column {' or '.join(columns)}")
+
+
+def _opened(path: Path) -> io.BufferedReader:
+    try:
+        return path.open("rb")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise Unreadable(f"{path}: {reason}") from None
+
+
+def _content(path: Path) -> bytes:
+    with _opened(path) as file:
+        try:
+            data = file.read(LARGEST + 1)
+        except OSError as error:
+            raise Unreadable(f"{path}: {error.strerror}") from None
+    _check_size(data, str(path))
+    return data
+
+
+def _page(data: bytes, name: str | None) -> Page:
+    called = name or "the input"
+    _check_size(data, called)
+    if kind := _signed(data):
+        raise Unreadable(f"{called}: {kind}")
+    if data.startswith(_ZIPS):
+        from normalizer.reader_docx import read_docx
+
+        return read_docx(data, name)
+    return _text_page(data, name)
+
+
+def _signed(data: bytes) -> str | None:
+    return next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
+
+
+def _is_binary(data: bytes) -> bool:
+    """More than one control character in twenty; in UTF-16, zeros are none."""
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    return controls * 20 > len(data) and not decode(data).encoding.startswith(("utf-16", "utf-32"))
+
+
+def _check_size(data: bytes, name: str) -> None:
+    if len(data) > LARGEST:
+        raise Unreadable(f"{name}: larger than {LARGEST >> 20} MB, more than one page")
+
+
+def _text_page(data: bytes, name: str | None) -> Page:
+    from normalizer import reader_mht
+
+    if reader_mht.is_mht(data):
+        data = reader_mht.mht_html(data) or data
+    text, encoding, evidence = decode(data)
+    format = _format(text, name or "")
+    if format == "html":
+        from normalizer.reader_html import html_text
+
+        text = html_text(text)
+    elif format == "markdown":
+        from normalizer.reader_markdown import markdown_text
+
+        text = markdown_text(text)
+    return Page(text, name, format, encoding, evidence)
+
+
+def _format(text: str, name: str) -> str:
+    """By the content: a page that a site or Word saved under any name is HTML."""
+    suffix = Path(name).suffix.lower() if "\0" not in name else ""
+    if suffix in (".md", ".markdown"):
+        return "markdown"
+    if _HTML_START.match(text, 0, 4096) or (suffix in (".html", ".htm", ".xhtml") and _HTML_TAG.search(text)):
+        return "html"
+    return "text"

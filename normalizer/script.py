@@ -1,0 +1,106 @@
+"""Scripts and widths: every view of a text has one code point for each of the text, so places stay places."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+import regex
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+Target = Literal["hans", "hant", "tw", "hk", "keep"]
+TARGETS: tuple[Target, ...] = ("hans", "hant", "tw", "hk", "keep")
+CONFIGS = {"hans": "t2s", "hant": "s2t", "tw": "s2tw", "hk": "s2hk"}
+FROM_TRADITIONAL = {"hans": "t2s", "tw": "t2tw", "hk": "t2hk"}
+# OpenCC stops at NUL and refuses lone surrogates.
+ODD = regex.compile("[\0\ud800-\udfff]")
+PIECES = regex.compile(r"[^\p{Han}]+|\p{Han}{1,32}")
+HALF = (
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys(map(ord, "\t\r\u00a0\u3000\u2002\u2003\u2009\u202f"), " ")
+    | dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), "\n")
+    | {
+        ord("﹒"): ".",
+        ord("｡"): "。",
+        ord("､"): "、",
+        ord("﹙"): "(",
+        ord("﹚"): ")",
+        ord("〔"): "(",
+        ord("〕"): ")",
+    }
+)
+
+
+@cache
+def converter(config: str) -> "OpenCC":
+    """OpenCC's converter for `config`, one a process."""
+    from opencc import OpenCC
+
+    return OpenCC(config)
+
+
+def convert_script(text: str, target: str) -> str:
+    """`text` in the script `target`: hans, hant, tw, hk or keep. The result has the length of `text`.
+
+    >>> convert_script("服務水準承諾書", "hans")
+    '服务水准承诺书'
+    """
+    if target not in TARGETS:
+        raise ValueError(f"unknown script {target!r}: choose one of {', '.join(TARGETS)}")
+    return text if target == "keep" else converted(text, CONFIGS[target])
+
+
+def converted(text: str, config: str) -> str:
+    """`text` through OpenCC, one code point for each; where a phrase would change its length, character by character."""
+    if text.isascii():
+        return text
+    masked = ODD.sub("\ufffc", text) if ODD.search(text) else text
+    result: str = converter(config).convert(masked)
+    if len(result) != len(text):
+        result = "".join(_piece(piece, config) for piece in PIECES.findall(masked))
+    if masked is not text:
+        result = "".join(t if ODD.match(t) else r for t, r in zip(text, result, strict=True))
+    return result
+
+
+def _piece(piece: str, config: str) -> str:
+    convert = converter(config).convert
+    result: str = convert(piece)
+    if len(result) == len(piece):
+        return result
+    return "".join(c if len(one := convert(c)) != 1 else one for c in piece)
+
+
+def simplified_view(text: str) -> str:
+    """`text` as the grammars read it: simplified script, widths folded to ASCII, blanks to one kind.
+
+    >>> simplified_view("第１條　（一）：服務。")
+    '第1条 (一):服务。'
+    """
+    return converted(text, "t2s").translate(HALF)
+
+
+def script_of(text: str) -> str:
+    """The script `text` is written in: `hans`, `hant`, `mixed`, or `none` where nothing tells.
+
+    >>> script_of("服務水準"), script_of("服务水准"), script_of("甲方")
+    ('hant', 'hans', 'none')
+    """
+    traditional = _changed(text, converted(text, "t2s"))
+    simplified = _changed(text, converted(text, "s2t"))
+    if not traditional and not simplified:
+        return "none"
+    if min(traditional, simplified) * 4 > max(traditional, simplified):
+        return "mixed"
+    return "hant" if traditional > simplified else "hans"
+
+
+def _changed(before: str, after: str) -> int:
+    return sum(map(str.__ne__, before, after))
+
+
+def written(text: str, source: str, target: str) -> str:
+    """`text`, known to be written in `source`, in the script `target`."""
+    if target == "keep" or (source == "hant" and target == "hant"):
+        return text
+    return converted(text, FROM_TRADITIONAL[target] if source == "hant" else CONFIGS[target])

@@ -1,0 +1,188 @@
+"""What of a page is the document: layers set apart, the title and the variants found."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+import regex
+
+from normalizer.document import Span
+from normalizer.numerals import number_value
+from normalizer.scanner import scanner, terminal
+
+NUMERAL = regex.compile("[0-9]+|[一二三四五六七八九十]+")
+TITLE_BREAK = regex.compile(r"[。;!?\n_:]")
+LONGEST_TITLE = 40
+# A title ends with the name of a kind of document, and does not begin like a sentence (甲方与乙方签订本合同).
+TITLE_END = regex.compile(
+    r"(?!根据|依据|按照|为了?|兹|经|[甲乙丙]方|双方|本)[^。;!?,:_\n《》]{2,36}?(?<![本该此])"
+    r"(?:合同书?|协议书?|承诺书|责任书|保证书|声明书?|委托书|授权书|意向书|倡议书|申请书|证明书?|契约书?|合约|章程|公约|条例|办法"
+    r"|规定|细则|制度|准则|守则|规则|规范|方案|通知|公告|决定|函)(?:\([^()\n]{1,12}\))?"
+)
+
+
+class Part(NamedTuple):
+    """A layer: a span of the restored text, with its kind and rule."""
+
+    kind: str
+    rule: str
+    start: int
+    end: int
+
+
+class Piece(NamedTuple):
+    """A variant in the body: its span, the spans of label and title (or None), and where its content begins."""
+
+    ordinal: int
+    start: int
+    end: int
+    label: Span | None
+    title: Span | None
+    content: int
+
+
+class Division(NamedTuple):
+    """The variants of a body, the title they share, and how many the page says there are."""
+
+    pieces: tuple[Piece, ...]
+    title_span: Span | None
+    declared: int | None
+    headline: Span | None
+
+
+def find_layers(plain: str) -> tuple[Part, ...]:
+    """The layers of a page, in order, disjoint; what no terminal of grammar/chrome.lark knows is the document."""
+    parts = []
+    for match in scanner("chrome").finditer(plain):
+        kind, _, rule = str(match.lastgroup).lower().partition("__")
+        parts.append(Part(kind, rule, *match.span()))
+    return tuple(parts)
+
+
+def divide(plain: str) -> Division:
+    """The variants of a body: a run of labels 1, 2, 3 … of one style, or the whole body as one."""
+    starts = find_starts(plain)
+    headline, declared = find_headline(plain, starts[0].start if starts else None)
+    if not starts:
+        title = first_title(plain)
+        piece = Piece(1, 0, len(plain), None, title, title[1] if title else 0)
+        return Division((piece,), title, declared, None)
+    ends = [piece.start for piece in starts[1:]] + [len(plain)]
+    pieces = tuple(piece._replace(end=end) for piece, end in zip(starts, ends, strict=True))
+    return Division(pieces, common_title(plain, pieces, headline), declared, headline)
+
+
+def common_title(plain: str, pieces: Sequence[Piece], headline: Span | None) -> Span | None:
+    """Where the title that the variants share stands first, else the headline without its number of variants."""
+    titles = {plain[slice(*piece.title)].strip("《》 ") for piece in pieces if piece.title}
+    if len(titles) == 1:
+        return pieces[0].title
+    if not headline:
+        return None
+    start, end = trimmed_span(plain, *headline)
+    found = terminal("variants", "DECLARED").search(plain, start, end)
+    return trimmed_span(plain, start, found.start()) if found and found.start() > start else (start, end)
+
+
+def trimmed_span(plain: str, start: int, end: int) -> Span:
+    """`start:end` without the white space at its ends; of several lines, the last."""
+    line = plain.rfind("\n", start, start + len(plain[start:end].rstrip()))
+    start = max(start, line + 1)
+    text = plain[start:end]
+    return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+
+
+def find_headline(plain: str, before: int | None) -> tuple[Span | None, int | None]:
+    """The headline `T(8篇)` above the first variant, as the span of all that stands there, and its number."""
+    limit = before if before is not None else min(len(plain), 200)
+    found = terminal("variants", "DECLARED").search(plain, 0, limit)
+    declared = number_value(NUMERAL.findall(found.group())[-1]) if found else None
+    return ((0, before) if before and plain[:before].strip() else None), declared
+
+
+def find_starts(plain: str) -> list[Piece]:
+    """The first places of the variants, in order; empty where there are fewer than two."""
+    styles: dict[str, list[tuple[int, Span]]] = defaultdict(list)
+    for match in terminal("variants", "LABEL").finditer(plain):
+        digits = NUMERAL.search(match.group())
+        if digits:
+            styles[NUMERAL.sub("#", match.group().replace(" ", "").rstrip(":"))].append(
+                (number_value(digits.group()), match.span())
+            )
+    for name, labels in titled(plain):
+        styles[name] += labels
+    runs = [pieces for labels in styles.values() for pieces in [chain(plain, labels)] if len(pieces) > 1]
+    return max(runs, key=lambda pieces: (len(pieces), -pieces[0].start), default=[])
+
+
+def titled(plain: str) -> Iterator[tuple[str, list[tuple[int, Span]]]]:
+    """Labels without a word of their own, `T(一)` `T2`, behind the title of the page."""
+    title = first_title(plain)
+    name = terminal("variants", "DECLARED").sub("", plain[slice(*title)]).strip("《》 _") if title else ""
+    if not 4 <= len(name) <= LONGEST_TITLE:
+        return
+    pattern = regex.compile(
+        regex.escape(name) + r"》? ?(\(? ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}) ?\)?)(?![篇章条0-9.])"
+    )
+    labels = [(number_value(m.group(1).strip("() ")), m.span(1)) for m in pattern.finditer(plain)]
+    yield name, labels
+
+
+def chain(plain: str, labels: Sequence[tuple[int, Span]]) -> list[Piece]:
+    """The run 1, 2, 3 … among labels of one style, each with its title."""
+    run: list[Span] = []
+    for value, span in labels:
+        if value == len(run) + 1 and opens(plain, span[0]):
+            run.append(span)
+    if len(run) < 2:
+        return []
+    before = shared_title(plain, run)
+    return [start_piece(plain, ordinal, span, before) for ordinal, span in enumerate(run, start=1)]
+
+
+def opens(plain: str, at: int) -> bool:
+    """Whether a label at `at` can begin a variant: not inside a sentence (见第一篇)."""
+    return plain[at - 1 : at] not in tuple("见在的和与、,第")
+
+
+def shared_title(plain: str, labels: Sequence[Span]) -> str:
+    """The text that stands before every label, as far as it is the same: the title T of `T第(1)篇`."""
+    before = [
+        TITLE_BREAK.split(plain[max(0, start - LONGEST_TITLE) : start])[-1][::-1] for start, _ in labels
+    ]
+    same = takewhile(lambda characters: len(set(characters)) == 1, zip(*before, strict=False))
+    common = "".join(characters[0] for characters in same)[::-1]
+    return common if len(common.strip("《》 ")) >= 2 else ""
+
+
+def start_piece(plain: str, ordinal: int, label: Span, before: str) -> Piece:
+    """A variant that begins with `label`, or with the title before it; a title may also follow on the same line."""
+    start, end = label
+    if before.strip():
+        lead = len(before) - len(before.lstrip())
+        begin = start - len(before) + lead
+        begin -= bool(regex.search(r"(?:^|\n)[0-9]{1,2}\.$", plain[max(0, begin - 4) : begin])) and 2
+        return Piece(ordinal, begin, 0, label, (start - len(before) + lead, start), end)
+    line_end = plain.find("\n", end)
+    following = plain[end : line_end if line_end >= 0 else len(plain)]
+    title = TITLE_END.match(following.lstrip())
+    if (title and len(following.strip()) <= LONGEST_TITLE) or (title and line_end < 0):
+        begin = end + len(following) - len(following.lstrip())
+        return Piece(ordinal, start, 0, label, (begin, begin + title.end()), begin + title.end())
+    return Piece(ordinal, start, 0, label, None, end)
+
+
+def first_title(plain: str) -> Span | None:
+    """The title at the head of a text: its first line where that is short and no sentence, or up to a title's last word."""
+    start = len(plain) - len(plain.lstrip())
+    line_end = plain.find("\n", start)
+    end = line_end if line_end >= 0 else len(plain)
+    line = plain[start:end].rstrip()
+    number = scanner("numbers").search(plain, start, end)
+    numbered = number is not None and number.start() == start
+    if 2 <= len(line) <= LONGEST_TITLE and line_end >= 0 and not numbered and not TITLE_BREAK.search(line):
+        return (start, start + len(line))
+    limit = min(number.start() if number else end, start + LONGEST_TITLE + 20)
+    match = TITLE_END.match(plain, start, limit)
+    return match.span() if match else None

@@ -1,0 +1,139 @@
+"""Shifts that no annotation began: an indent trimmed by one byte, a character that was lost together with half the next."""
+
+import re
+from functools import cache
+
+from normalizer import codepage
+from normalizer.choice import chosen
+from normalizer.document import Edit
+from normalizer.found import Found, minimal, warnings
+from normalizer.readings import readings
+from normalizer.splices import Gap, Page, Reading, continued
+from normalizer.words import likeliest
+
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff?]")
+# The first byte of （ and the next one make these.
+_SHIFTED_STOP = re.compile("。[\u0080-\u02ff\u2500-\u254b\u3105-\u3129\ue000-\uf8ff]")
+_DIGITS = "一二三四五六七八九"
+# A bracket of full width whose first byte went: 。1) for （1） at the start of a line or a sentence.
+_ASCII_LABEL = re.compile(r"。(\d{1,2})[)）]")
+_BEFORE_LABEL = "\n。；：;:"
+_NUMBER = re.compile("[①-⒛㈠-㈩Ⅰ-Ⅻ](?<=[\u3400-\u9fff].)(?=[^\0-\x7f]{2})")
+_EATEN = "the character behind this number was lost with the indent before it"
+# （ ） 、 and U+3000 in code page 936.
+_OPENING, _CLOSING, _COMMA, _INDENT = 0xA3, 0xA3, 0xA1, b"\xa1"
+_CLOSING_TRAIL = 0xA9
+
+
+def trimmed_indent(text: str) -> Found:
+    """The `。ㄒ唬` family: U+3000 is A1A1, and where one A1 was trimmed the other takes the first byte of （一）.
+
+    >>> found = trimmed_indent("。ㄒ唬┪ケ痉?")
+    >>> trimmed_indent("如下：\\n。ㄒ唬甲方").edits[0].after
+    '（一）'
+    >>> trimmed_indent("注音符號。ㄅㄆㄇ").edits
+    ()
+    """
+    edits: list[Edit] = []
+    eaten = []
+    for match in _labels().finditer(text) if _SHIFTED_STOP.search(text) else ():
+        if edits and match.start() < edits[-1].span[1]:
+            continue
+        whole = _continued(text, match)
+        if whole:
+            edits.append(minimal("trimmed_indent", text, whole.begin, whole.end, whole.text))
+        else:
+            edits.append(Edit("trimmed_indent", match.span(), match[0], f"（{_numbers()[match[0]]}）"))
+            eaten.append((match.end() - 1, match.end()))
+    for match in _ASCII_LABEL.finditer(text):
+        if match.start() == 0 or text[match.start() - 1] in _BEFORE_LABEL:
+            edits.append(Edit("trimmed_indent", match.span(), match[0], f"（{match[1]}）"))
+    return Found(tuple(sorted(edits, key=lambda edit: edit.span)), warnings("lost_words", _EATEN, eaten))
+
+
+def _continued(text: str, label: re.Match[str]) -> Reading | None:
+    """The label with all that is shifted behind it, if it goes on so."""
+    following = codepage.pair(text[label.end() : label.end() + 1])
+    if following[:1] != bytes((_CLOSING_TRAIL,)):
+        return None
+    begun = Reading(label.start(), label.end(), _CLOSING, f"（{_numbers()[label[0]]}")
+    return _best(text, begun)
+
+
+def _best(text: str, begun: Reading) -> Reading | None:
+    page = Page(text, {})
+    return chosen(
+        page, continued(page, [begun]) or _to_the_end(text, begun), lambda reading: True, doubtful=True
+    )
+
+
+def _to_the_end(text: str, begun: Reading) -> list[Reading]:
+    """All of the line, whose last byte was lost without a trace."""
+    end = (
+        next((match.start() for match in re.finditer("[\0-\x7f]", text[begun.end :])), len(text) - begun.end)
+        + begun.end
+    )
+    encoded = bytes((begun.pending,)) + codepage.encode(text[begun.end : end])
+    if len(encoded) % 2 == 0 or text[end : end + 1] not in ("", "\n", "\r"):
+        return []
+    read = codepage.decode(encoded[:-1])
+    if _PRIVATE_USE.search(read):
+        return []
+    gap = Gap(len(begun.text) + len(read), encoded[-1], -1)
+    return [begun._replace(end=end, pending=0, text=begun.text + read + "?", gaps=(gap,))]
+
+
+@cache
+def _numbers() -> dict[str, str]:
+    """What the labels look like, with the private use characters that some sites drop and without."""
+    shown: dict[str, str] = {}
+    for number in [*_DIGITS, *(tens + "十" + ones for tens in ("", *_DIGITS[1:]) for ones in ("", *_DIGITS))]:
+        label = codepage.decode(_INDENT + codepage.encode(f"（{number}）"))[:-1]
+        for form in (label, _PRIVATE_USE.sub("", label)):
+            if len(form) > 1:
+                shown.setdefault(form, number)
+    return shown
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    """Longest first. Those of a single character behind the stop could be Zhuyin, so no other may follow."""
+    forms = sorted(_numbers(), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(forms)})(?![ㄅ-ㄩ、])")
+
+
+def invented_number(text: str) -> Found:
+    """收⑹褂… for 收集、使用…: 集 and half of 、 were lost, the other half and the next byte are a number.
+
+    The lost character ended with a byte that made a private use character with the first of 、, so few words fit.
+
+    >>> [edit.after for edit in invented_number("甲方收⑹褂酶鋈诵畔ⅰ").edits]
+    ['集、使用个人信息。']
+    >>> invented_number("承諾如下內容⑴乙方應當⑵甲方應當").edits
+    ()
+    """
+    edits: list[Edit] = []
+    for match in _NUMBER.finditer(text):
+        if (edits and match.start() < edits[-1].span[1]) or not _looks_shifted(text, match.end()):
+            continue
+        lost = likeliest(text[match.start() - 1], _lost_characters())
+        best = lost and _best(text, Reading(match.start(), match.start(), _COMMA, lost))
+        if best:
+            edits.append(minimal("invented_number", text, best.begin, best.end, best.text))
+    return Found(tuple(edits))
+
+
+def _looks_shifted(text: str, place: int) -> bool:
+    """Whether a rare character is near: neither of the 3,755 of GB 2312's first level nor one with a traditional form."""
+    return any(
+        "\u3400" <= character <= "\u9fff"
+        and not b"\xb0\xa1" <= codepage.pair(character) <= b"\xd7\xf9"
+        and character not in readings()
+        for character in text[place : place + 6]
+    )
+
+
+@cache
+def _lost_characters() -> tuple[str, ...]:
+    trails = [trail for trail in range(0xAA, 0xFF) if trail <= 0xAF or trail >= 0xF8]
+    return tuple(codepage.decode(bytes((lead, trail))) for lead in range(0xB0, 0xF8) for trail in trails)

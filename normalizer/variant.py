@@ -1,0 +1,247 @@
+"""One variant from its piece of the body: outline, headings, closing, fields, tree."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import regex
+
+from normalizer.blanks import Blank
+from normalizer.candidates import Candidate, find_candidates
+from normalizer.closing import find_closing, form_lines
+from normalizer.document import Diagnostic, Field, Number, Span, Variant
+from normalizer.fields import describe
+from normalizer.headings import Heading, Own, behind, find_headings
+from normalizer.outline import Entry, find_outline
+from normalizer.segment import Piece
+from normalizer.tokens import Head, Placed, Section, tokens
+from normalizer.tree import Tree, parse
+from normalizer.view import View
+
+DOUBTFUL = 1.5  # a margin below half a clear sign
+SPACE = regex.compile(r"\s+")
+ID_EDGE = "、.:：．。 \t\u3000"
+SIGNED_BEFORE = frozenset(
+    {"annex", "part", "volume"}
+)  # a signature block may end what stands before one of these
+
+
+class Page(NamedTuple):
+    """What every variant of a page needs."""
+
+    view: View
+    raw: str
+    blanks: tuple[Blank, ...]
+
+
+class Found(NamedTuple):
+    """A variant and what was noticed while reading it."""
+
+    variant: Variant
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_variant(page: Page, piece: Piece) -> Found:
+    """The variant in `piece` of the body."""
+    plain = page.view.plain
+    blanks = within(page.blanks, piece.content, piece.end)
+    spans = [(b.start, b.end) for b in blanks]
+    entries = find_outline(plain, find_candidates(plain, piece.content, piece.end, spans))
+    owns = own_texts(plain, entries, piece, spans)
+    headings = find_headings(plain, owns)
+    sections = list(lay_out(page, piece, owns, headings, spans))
+    placed = place_fields(page, piece, blanks, sections)
+    tree = parse(tokens(page.view, sections, placed))
+    return Found(variant_of(page, piece, tree, placed), tuple(numbering_faults(page.view, entries)))
+
+
+def within(blanks: Sequence[Blank], start: int, end: int) -> list[Blank]:
+    """The blanks (sorted) inside `start:end`."""
+    starts = [b.start for b in blanks]
+    return list(blanks[bisect_left(starts, start) : bisect_left(starts, end)])
+
+
+def own_texts(plain: str, entries: Sequence[Entry], piece: Piece, blanks: list[Span]) -> list[Own]:
+    """Each number with its own text: up to the next number, or to the closing that ends the document or an annex."""
+    owns: list[Own] = []
+    open_items: list[int] = []
+    for i, entry in enumerate(entries):
+        candidate, level = entry.candidate, entry.level
+        following = entries[i + 1] if i + 1 < len(entries) else None
+        end = following.candidate.start if following else piece.end
+        if following is None or (following.level == 1 and following.candidate.family in SIGNED_BEFORE):
+            end = find_closing(plain, candidate.end, end, blanks)
+        del open_items[level - 1 :]
+        parent = open_items[-1] if open_items else -1
+        open_items.append(i)
+        start = min(end, behind(plain, candidate.end, end))
+        owns.append(Own(entry, start, end, parent, bool(following and following.level > level)))
+    return owns
+
+
+def lay_out(
+    page: Page, piece: Piece, owns: Sequence[Own], headings: Sequence[Heading | None], blanks: list[Span]
+) -> list[Section]:
+    """The preamble, the clauses and the closings as sections, in order."""
+    first = owns[0].entry.candidate.start if owns else piece.end
+    cut = first if owns else find_closing(page.view.plain, piece.content, piece.end, blanks)
+    cut = first if cut == piece.content else cut
+    sections = [form(page, piece.content, cut, False, blanks)]
+    if cut < first:
+        sections.append(form(page, cut, first, True, blanks))
+    ids, ends = clause_ids(page.view, owns), clause_ends(owns)
+    for i, (own, heading) in enumerate(zip(owns, headings, strict=True)):
+        following = owns[i + 1].entry.candidate.start if i + 1 < len(owns) else piece.end
+        head = head_of(page, own, ids[i], ends[i], blanks)
+        title = (heading.start, heading.end) if heading else None
+        sections.append(Section(head, title, heading.body if heading else own.start, own.end, False))
+        if own.end < following:
+            sections.append(form(page, own.end, following, True, blanks))
+    return sections
+
+
+def form(page: Page, start: int, end: int, closing: bool, blanks: list[Span]) -> Section:
+    """The preamble or a closing; a label behind a blank begins a paragraph."""
+    return Section(None, None, start, end, closing, tuple(form_lines(page.view.plain, start, end, blanks)))
+
+
+def clause_ends(owns: Sequence[Own]) -> list[int]:
+    """Where each clause ends: with the own text of its last descendant."""
+    ends = [own.end for own in owns]
+    for i in range(len(owns) - 1, -1, -1):
+        parent = owns[i].parent
+        if parent >= 0:
+            ends[parent] = max(ends[parent], ends[i])
+    return ends
+
+
+def clause_ids(view: View, owns: Sequence[Own]) -> list[str]:
+    """A path for each clause, `三/3.2/3.2.2`; `~2` tells the second of two equal ones."""
+    paths: list[str] = []
+    seen: Counter[str] = Counter()
+    for own in owns:
+        label = label_of(view, own).strip(ID_EDGE)
+        path = f"{paths[own.parent]}/{label}" if own.parent >= 0 else label
+        seen[path] += 1
+        paths.append(path if seen[path] == 1 else f"{path}~{seen[path]}")
+    return paths
+
+
+def label_of(view: View, own: Own) -> str:
+    """The label as the document writes it, without blanks inside: `第3-1條`, `（一）`."""
+    return (
+        SPACE.sub("", view.text[own.entry.candidate.start : own.entry.candidate.end])
+        .replace("(", "（")
+        .replace(")", "）")
+    )
+
+
+def head_of(page: Page, own: Own, path: str, end: int, blanks: list[Span]) -> Head:
+    """What is known of a clause before its children are."""
+    view, candidate = page.view, own.entry.candidate
+    number = Number(
+        label_of(view, own), candidate.family, candidate.value, view.span(candidate.start, candidate.end)
+    )
+    return Head(
+        id=path,
+        number=number,
+        level=own.entry.level,
+        span=view.span(candidate.start, max(end, candidate.end)),
+        raw=page.raw[slice(*view.span(candidate.start, max(own.end, candidate.end)))],
+        folded=SPACE.sub("", view.plain[own.start : own.end]),
+        abstract=SPACE.sub("", abstracted(view.plain, own, blanks)),
+    )
+
+
+def abstracted(plain: str, own: Own, blanks: list[Span]) -> str:
+    """The own text with each blank as `_`."""
+    parts: list[str] = []
+    at = own.start
+    for begin, stop in blanks[bisect_left(blanks, (own.start, 0)) : bisect_left(blanks, (own.end, 0))]:
+        parts += plain[at:begin], "_"
+        at = stop
+    return "".join([*parts, plain[at : own.end]])
+
+
+def place_fields(
+    page: Page, piece: Piece, blanks: Sequence[Blank], sections: Sequence[Section]
+) -> list[Placed]:
+    """The fields of a variant with their places in the body."""
+    plain = page.view.plain
+    breaks = sorted(
+        {piece.content, *line_starts(plain, piece), *(at for s in sections for at in (s.start, *s.lines))}
+    )
+    headings = [(s.start, s.end, plain[slice(*s.heading)]) for s in sections if s.heading]
+    return [
+        (
+            (d.start, d.end),
+            Field(
+                id=f"f{i}", key=d.key, type=d.type, unit=d.unit, label=d.label, hint=d.hint, options=d.options,
+                span=page.view.span(d.start, d.end),
+            ),
+        )
+        for i, d in enumerate(describe(plain, blanks, breaks, headings), start=1)
+    ]  # fmt: skip
+
+
+def line_starts(plain: str, piece: Piece) -> list[int]:
+    """The places behind the line breaks of a piece."""
+    starts, at = [], plain.find("\n", piece.content, piece.end)
+    while at >= 0:
+        starts.append(at + 1)
+        at = plain.find("\n", at + 1, piece.end)
+    return starts
+
+
+def variant_of(page: Page, piece: Piece, tree: Tree, placed: Sequence[Placed]) -> Variant:
+    """The variant as it is published."""
+    view = page.view
+    return Variant(
+        ordinal=piece.ordinal,
+        label=view.text[slice(*piece.label)].strip() if piece.label else None,
+        label_span=view.span(*piece.label) if piece.label else None,
+        title=view.text[slice(*piece.title)].strip() if piece.title else None,
+        title_span=view.span(*piece.title) if piece.title else None,
+        span=view.span(piece.start, piece.end),
+        preamble=tree.preamble,
+        clauses=tree.clauses,
+        closing=tree.closing,
+        fields=tuple(field for _, field in placed),
+        parties=(),
+        definitions=(),
+        references=(),
+    )
+
+
+def numbering_faults(view: View, entries: Sequence[Entry]) -> list[Diagnostic]:
+    """A diagnostic for each number that is missing before, or stands twice."""
+    faults: list[Diagnostic] = []
+    last: dict[int, Candidate] = {}
+    for candidate, level, margin, rival in entries:
+        for deeper in [key for key in last if key > level]:
+            del last[deeper]
+        span = view.span(candidate.start, candidate.end)
+        label = view.text[candidate.start : candidate.end]
+        before = last.get(level)
+        if before and before.family == candidate.family and candidate.family != "bullet":
+            step = candidate.value[-1] - before.value[-1] if len(candidate.value) == len(before.value) else 1
+            same_list = candidate.value[:-1] == before.value[:-1]
+            if same_list and step > 1:
+                faults.append(
+                    Diagnostic("number_gap", "warning", f"{label} does not follow {before.value[-1]}", span)
+                )
+            elif same_list and step == 0:
+                faults.append(Diagnostic("number_double", "warning", f"{label} stands twice", span))
+        if margin < DOUBTFUL:
+            other = f"at level {rival}" if rival else "as text"
+            faults.append(
+                Diagnostic(
+                    "ambiguous_number",
+                    "info",
+                    f"{label} is read at level {level}, nearly as well {other}",
+                    span,
+                )
+            )
+        last[level] = candidate
+    return faults

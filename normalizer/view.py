@@ -1,0 +1,49 @@
+"""A page's body as the stages see it: the document's text without layers, in two wordings, with its places."""
+
+from typing import NamedTuple
+
+from normalizer.document import Edit, Span
+from normalizer.offsets import Offsets, apply, offsets_of
+from normalizer.script import simplified_view, written
+from normalizer.segment import Part, find_layers
+from normalizer.width import full_width
+
+
+class View(NamedTuple):
+    """The body. `plain` is what the grammars read, `text` what the document says; both have a code point for each of `kept`.
+
+    `kept` is the restored text without the layers, `cuts` the places in it where a layer stood.
+    """
+
+    plain: str
+    text: str
+    kept: str
+    cuts: tuple[int, ...]
+    layers: tuple[Part, ...]
+    to_restored: Offsets
+    to_raw: Offsets
+
+    def restored(self, start: int, end: int) -> Span:
+        """The span in the restored text; `start:end` must have no cut inside."""
+        return self.to_restored.raw(start), self.to_restored.raw(
+            end - 1
+        ) + 1 if end > start else self.to_restored.raw(start)
+
+    def span(self, start: int, end: int) -> Span:
+        """The span in the raw text; what a restoration removed belongs to the character before it."""
+        begin, stop = self.restored(start, end)
+        return self.to_raw.raw(begin), self.to_raw.raw(stop)
+
+
+def view_of(restored: str, edits: tuple[Edit, ...], raw_length: int, source: str, target: str) -> View:
+    """The view of a restored text in `source` script, to be written in `target`."""
+    whole = simplified_view(restored)
+    layers = find_layers(whole)
+    removed = [
+        Edit(part.rule, (part.start, part.end), restored[part.start : part.end], "") for part in layers
+    ]
+    kept = apply(restored, removed)
+    to_restored = offsets_of(removed, len(restored))
+    cuts = tuple(start for start in to_restored.starts if 0 < start < len(kept))
+    text = full_width(written(kept, source, target))
+    return View(apply(whole, removed), text, kept, cuts, layers, to_restored, offsets_of(edits, raw_length))

@@ -1,0 +1,173 @@
+"""Blanks and fields: cases as data (`tests/cases/fields`), the promises for any text, and the tables behind them."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalizer import blanks
+from normalizer.blanks import Blank, find_blanks
+from normalizer.document import FieldType
+from normalizer.fields import Described, describe
+from normalizer.scanner import scanner
+from normalizer.tables import rows
+
+CASES = Path(__file__).parent / "cases" / "fields"
+TYPES = {*get_args(FieldType)}
+# What blanks and their surroundings are made of, so that random text meets the rules.
+TOKENS = st.sampled_from([
+    "____", "_", "__", "＿", "□", "☑", "企业", "个人", "其他", "年", "月", "日", "时", ":", "20", "2025", "X", "XX",
+    "××", "***", "……", "——", "(", ")", "(  )", "【", "】", "[", "]", "[具体地址]", "{{金额}}", "万", "仟", "佰",
+    "拾", "元", "角", "%", "小时", "个工作日", "次", "名", "第", "条", "《", "》", "法", "甲方", "(盖章)", "签订日期", "金额",
+    "人民币", ",", "。", "不超过", "自", "至", "以下简称", "A", "1", " ", "   ", "\n", "\x00", "\x1f", "\ud800",
+])  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=60), st.lists(TOKENS, max_size=40).map("".join))
+
+
+def cases() -> list[Any]:
+    return [
+        pytest.param(case, id=f"{file.stem}: {case['label']}")
+        for file in sorted(CASES.glob("*.json"))
+        for case in json.loads(file.read_text(encoding="utf-8"))
+    ]
+
+
+def fields_of(plain: str) -> tuple[Described, ...]:
+    return describe(plain, find_blanks(plain), (), ())
+
+
+@pytest.mark.parametrize("case", cases())
+def test_case(case: dict[str, Any]) -> None:
+    plain = case["plain"]
+    found = find_blanks(plain)
+    assert [
+        [
+            plain[field.start : field.end],
+            blank.form,
+            field.type,
+            field.unit,
+            field.key,
+            field.hint,
+            list(field.options),
+        ]
+        for blank, field in zip(found, describe(plain, found, (), ()), strict=True)
+    ] == case["blanks"]
+
+
+def test_negative_cases_ask_for_nothing() -> None:
+    negative = json.loads((CASES / "negative.json").read_text(encoding="utf-8"))
+    assert negative and not any(case["blanks"] for case in negative)
+
+
+@given(TEXTS)
+def test_blanks_are_sorted_and_disjoint(plain: str) -> None:
+    end = 0
+    for blank in find_blanks(plain):
+        assert end <= blank.start < blank.end <= len(plain)
+        end = blank.end
+
+
+@given(TEXTS)
+def test_a_quick_look_finds_what_the_grammar_finds(plain: str) -> None:
+    """`FIRST` only skips places and settles plain underlines: the grammar at every place gives the same underlines."""
+    match, end, slow = scanner("blanks").match, 0, []
+    for start in range(len(plain)):
+        if start >= end and (hit := match(plain, start)):
+            end = hit.end()
+            slow.append((start, end))
+    quick = [blank for blank in find_blanks(plain) if blank.form == "underline"]
+    assert all(any(start <= blank.start and blank.end <= stop for start, stop in slow) for blank in quick)
+    assert sum(stop - start for start, stop in slow) <= sum(
+        blank.end - blank.start for blank in find_blanks(plain)
+    )
+
+
+@given(
+    TEXTS,
+    st.lists(st.integers(0, 200), max_size=5),
+    st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80))),
+)
+def test_fields_are_usable(plain: str, breaks: list[int], spans: list[tuple[int, int]]) -> None:
+    found = find_blanks(plain)
+    headings = [(min(span), max(span), f"第{place}节") for place, span in enumerate(spans)]
+    fields = describe(plain, found, sorted(breaks), headings)
+    assert [(field.start, field.end) for field in fields] == [(blank.start, blank.end) for blank in found]
+    assert len({field.key for field in fields}) == len(fields)
+    for field in fields:
+        assert field.key.isidentifier() and not field.key.startswith("_")
+        assert field.type in TYPES
+        assert (field.type == "choice") == (next(b.form for b in found if b.start == field.start) == "boxes")
+
+
+def test_no_context_reaches_across_a_break() -> None:
+    plain = "合同编号____"
+    [blank] = find_blanks(plain)
+    assert [field.type for field in describe(plain, [blank], [], [])] == ["identifier"]
+    assert [field.type for field in describe(plain, [blank], [blank.start], [])] == ["text"]
+
+
+def test_headings_tell_like_blanks_apart() -> None:
+    plain = "并在____日内。并在____日内。"
+    headings = [(0, 16, "总则"), (0, 8, "一般投诉"), (8, 16, "复杂投诉")]
+    keys = [field.key for field in describe(plain, find_blanks(plain), [], headings)]
+    assert keys == ["一般投诉期限", "复杂投诉期限"]
+
+
+def test_the_label_is_what_stands_before() -> None:
+    assert [field.label for field in fields_of("甲方(盖章):____有效期为____年,____。")] == [
+        "甲方(盖章)",
+        "有效期",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["_", "(", "□", "□a", "年", "[", "…", "X", "_X", "_ ", "(_", "____:", "甲方:_", " 仟", "20_", "{{"],
+)
+def test_time_grows_with_the_length(unit: str) -> None:
+    """Eight times the text takes about eight times as long; a quadratic scan would take 64 times."""
+
+    def seconds(length: int) -> float:
+        plain = (unit * length)[:length]
+        started = time.perf_counter()
+        describe(plain, find_blanks(plain), (), ())
+        return time.perf_counter() - started
+
+    short = max(min(seconds(4_000) for _ in range(3)), 0.002)
+    assert seconds(32_000) < 30 * short
+
+
+def test_tables_are_well_formed() -> None:
+    types = [row for row in rows("field_types") if row[0] != "-"]
+    assert {len(row) for row in types} == {8}
+    forms = {name.lower() for name in scanner("blanks").groupindex} - {"lead"}
+    assert {form for row in types for form in row[2].split("|") if form} <= forms
+    assert {
+        row[0] for row in (*types, *rows("field_labels"), *rows("field_units"), *rows("field_nouns"))
+    } <= TYPES
+    assert {row[0] for row in rows("field_nouns")} == TYPES
+    labels = [row[2] for row in rows("field_labels")]
+    assert len(labels) == len({*labels})
+
+
+def test_every_row_of_the_types_has_its_example() -> None:
+    """The last cell of a row shows a text; the type that the row stands for is found in it."""
+    for row in rows("field_types"):
+        if row[0] != "-":
+            assert row[0] in {field.type for field in fields_of(row[7])}, row
+
+
+def test_first_characters_cover_the_grammar() -> None:
+    """No case is found only because another blank made the scan look there."""
+    for parameter in cases():
+        for text, *_ in parameter.values[0]["blanks"]:
+            assert any(blanks.FIRST.match(text, at) for at in range(len(text))), text
+
+
+def test_blank_is_a_plain_tuple() -> None:
+    assert find_blanks("(  )") == (Blank(0, 4, "bracket"),)

@@ -1,0 +1,95 @@
+"""The outline: cases as data, the tables behind it, and the margin of each number."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import normalizer
+from normalizer.candidates import costs
+from normalizer.document import Clause, Document
+from normalizer.scanner import COMPILED, GRAMMAR, compile_terminals, digest, scanner
+from normalizer.steps import families
+from normalizer.tables import rows
+
+CASES = json.loads(
+    Path(__file__).parent.joinpath("cases", "outline", "cases.json").read_text(encoding="utf-8")
+)
+
+
+def tree_of(document: Document) -> list[str]:
+    """One line a clause: its label and heading, indented by its level."""
+
+    def below(clause: Clause) -> Iterator[str]:
+        yield ("  " * (clause.level - 1) + f"{clause.number.label} {clause.heading or ''}").rstrip()
+        for child in clause.children:
+            yield from below(child)
+
+    return [line for variant in document.variants for clause in variant.clauses for line in below(clause)]
+
+
+def marked(case: dict[str, Any]) -> Any:
+    marks = [pytest.mark.xfail(strict=True)] if case["provenance"] == "known_failure" else []
+    return pytest.param(case, id=case["label"], marks=marks)
+
+
+@pytest.mark.parametrize("case", [marked(case) for case in CASES])
+def test_case(case: dict[str, Any]) -> None:
+    assert tree_of(normalizer.normalize(case["text"])) == case["tree"]
+
+
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if c["provenance"] != "known_failure"], ids=lambda case: case["label"]
+)
+def test_case_with_folded_punctuation(case: dict[str, Any]) -> None:
+    folded = case["text"].translate(str.maketrans("，：；！？（）．", ",:;!?()."))
+    assert tree_of(normalizer.normalize(folded)) == case["tree"]
+
+
+def test_every_terminal_has_a_row_and_every_row_a_terminal() -> None:
+    names = set(scanner("numbers").groupindex)
+    of_rows = {"DECIMAL" if name.startswith("decimal") else name.upper() for name in families()}
+    assert names | {"DECIMAL"} == of_rows
+
+
+def test_costs_are_unique_and_used() -> None:
+    names = [name for name, _, _ in rows("costs")]
+    code = "".join(p.read_text(encoding="utf-8") for p in Path(normalizer.__file__).parent.glob("*.py"))
+    assert len(set(names)) == len(names) == len(costs())
+    before = ("line", "stop", "colon", "close", "blank", "comma", "quote", "word")
+    assert [n for n in names if f'"{n}"' not in code and n.removeprefix("weight_") not in before] == []
+
+
+def test_kept_terminals_are_those_of_the_grammars() -> None:
+    kept = json.loads(COMPILED.read_text(encoding="utf-8"))
+    names = sorted(path.stem for path in GRAMMAR.glob("*.lark") if path.stem != "document")
+    assert kept == {name: [digest(name), compile_terminals(name)] for name in names}
+
+
+def test_faults_are_diagnosed() -> None:
+    document = normalizer.normalize("一、甲方守约。二、乙方守约。四、丙方守约。四、丁方守约。")
+    assert [d.rule for d in document.diagnostics if d.rule.startswith("number_")] == [
+        "number_gap",
+        "number_double",
+    ]
+
+
+def test_a_doubtful_number_is_diagnosed() -> None:
+    """A lone （一） behind a stop may begin a list or not: both readings cost nearly the same."""
+    document = normalizer.normalize("第一条甲方守约。（一）乙方守约。第二条丙方守约。")
+    found = [d for d in document.diagnostics if d.rule == "ambiguous_number"]
+    assert [document_text(d.span) for d in found] == ["（一）"]
+
+
+def document_text(span: tuple[int, int]) -> str:
+    return "第一条甲方守约。（一）乙方守约。第二条丙方守约。"[slice(*span)]
+
+
+def test_line_breaks_help() -> None:
+    """The same enumeration is a list on lines of its own, and part of its sentence inside a line."""
+    inside = "1.费用包括：1）水费；2）电费。\n2.甲方付款。\n3.乙方收款。"
+    on_lines = "1.费用包括：\n1）水费；\n2）电费。\n2.甲方付款。\n3.乙方收款。"
+    assert len(tree_of(normalizer.normalize(inside))) == 3
+    assert len(tree_of(normalizer.normalize(on_lines))) == 5
