@@ -37,8 +37,7 @@ def annotations(raw: str) -> Found:
     annotated = [match.span() for match in ANNOTATION.finditer(raw)]
     if not annotated and not _TONED_SPLICE.search(raw):
         return Found()
-    written = {raw[max(0, begin - 2) : end].rpartition("(") for begin, end in annotated}
-    shown = {(_annotated(before), reading[:-1]) for before, _, reading in written}
+    shown = _shown(raw, annotated)
     if _is_lesson(shown):
         return Found(diagnostics=warnings("lesson", _LESSON, annotated[:1]))
     page = Page(raw, _table(raw, shown), folded_on(raw), shown=frozenset(raw if "?" in raw else ""))
@@ -75,6 +74,19 @@ def _first_proven(attempts: Iterable[_Attempt]) -> _Attempt:
             break
     assert best is not None
     return best
+
+
+def _shown(raw: str, annotated: Sequence[Span]) -> set[tuple[str, str]]:
+    """The characters that are annotated and their readings, as pairs."""
+    pairs = {(each[0], each[2:-1]) for each in {raw[begin - 1 : end] for begin, end in annotated if begin}}
+    behind_ascii = (
+        [span for span in annotated if raw[span[0] - 1].isascii()]
+        if any(one.isascii() for one, _ in pairs)
+        else []
+    )
+    return pairs | {
+        (_annotated(raw[max(0, begin - 2) : begin]), raw[begin + 1 : end - 1]) for begin, end in behind_ascii
+    }
 
 
 def _annotated(before: str) -> str:

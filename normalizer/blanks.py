@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import regex
 
-from normalizer.scanner import scanner
+from normalizer.scanner import alternation
 from normalizer.tables import rows
 
 
@@ -37,6 +37,12 @@ LABEL_BEFORE = re.compile(rf"[^{BOX}_\s,。;:、?!()\[\]【】]{{1,12}}(?: ?)\Z"
 SIGNED_DATE = re.compile(r"(?<=:)(?<!日期:)(?<!时间:)(?<!日:)(_{6,})(_{2,4})年(?=\2月)")
 
 
+@cache
+def scanner() -> regex.Pattern[str]:
+    """The terminals of grammar/blanks.lark; their look-behinds of any width are `regex`'s."""
+    return regex.compile(alternation("blanks"))
+
+
 def find_blanks(plain: str) -> tuple[Blank, ...]:
     """All places to fill in, sorted and disjoint, in linear time.
 
@@ -47,7 +53,7 @@ def find_blanks(plain: str) -> tuple[Blank, ...]:
     >>> [(blank.form, blank.end) for blank in find_blanks("类型:□企业□其他____")]
     [('boxes', 9), ('underline', 13)]
     """
-    match = scanner("blanks").match
+    match = scanner().match
     found: list[Blank] = []
     end = 0
     for first in FIRST.finditer(plain):

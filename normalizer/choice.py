@@ -10,7 +10,7 @@ from normalizer.words import Usage, commonness, fluency
 # Raw characters of context: some six characters without their annotations, and words have at most that.
 _CONTEXT = 24
 _NEAR = 6
-# A lost byte leaves 120 characters to choose from; a ninth that is proven when eight are not was never the right one.
+# A lost byte leaves some 120 characters to choose from; only the best are tried for proof.
 _BEST = 8
 # No line ends with these.
 _MIDDLE = "，、"
@@ -25,9 +25,13 @@ def chosen(
     """
     if len(readings) == 1 and not readings[0].gaps and not doubtful:
         return readings[0] if proven(readings[0]) else None
-    closed = [complete for reading in readings for complete in _closed(page, reading)]
-    ranked = sorted(closed, key=lambda reading: _score(page, reading), reverse=True)
-    best = next(filter(proven, ranked), None)
+    ranked = (
+        sorted(readings, key=lambda reading: _score(page, reading), reverse=True)
+        if readings[1:]
+        else readings
+    )
+    closed = (complete for reading in ranked for complete in _closed(page, reading))
+    best = next(filter(proven, closed), None)
     if best is None or not doubtful:
         return best
     return best if _score(page, best) > _score_as_it_is(page, best) else None

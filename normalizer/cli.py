@@ -38,11 +38,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except page.Unreadable as error:
         return _complain(f"can't read {error}")
     except BrokenPipeError:  # `fanben … | head` has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 141
     except KeyboardInterrupt:
         return 130
     except OSError as error:
+        if error.filename is None:
+            _drop_output()
         return _complain(f"{error.filename or 'standard output'}: {error.strerror}")
     return 0
 
@@ -54,6 +56,11 @@ def _use_utf8() -> None:
         if isinstance(raw := sys.stdout.buffer, io.RawIOBase):
             sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw))
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass", newline="")
+
+
+def _drop_output() -> None:
+    """What standard output didn't take, the interpreter would try to write once more as it ends, and complain itself."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(sentence: str) -> int:

@@ -1,5 +1,6 @@
 """The lines of a form: who signs, when, where; and where the closing of a document begins."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -21,8 +22,9 @@ def find_closing(plain: str, start: int, end: int, blanks: Sequence[Span]) -> in
     behind a stop, a blank or a line break, or with a formula.
     """
     marks = [(m.start(), m.end(), str(m.lastgroup)) for m in scanner("closing").finditer(plain, start, end)]
+    inner = blanks[bisect_left(blanks, (start, 0)) : bisect_left(blanks, (end, 0))]
     begin, last, signed = end, end, False
-    for at, stop, kind in sorted([*marks, *((*span, "BLANK") for span in blanks)], reverse=True):
+    for at, stop, kind in sorted([*marks, *((*span, "BLANK") for span in inner)], reverse=True):
         if last - stop > MOST_BETWEEN or SENTENCE.search(plain, stop, last):
             break
         last = at
@@ -42,6 +44,7 @@ def fresh(plain: str, start: int, at: int) -> bool:
 def form_lines(plain: str, start: int, end: int, blanks: Sequence[Span]) -> list[int]:
     """Where the lines of a form begin in text without line breaks: a label behind a blank or a formula, `甲方:____乙方:____`."""
     marks = list(scanner("closing").finditer(plain, start, end))
-    ends = {stop for _, stop in blanks} | {mark.end() for mark in marks if mark.lastgroup == "FORMULA"}
+    inner = blanks[bisect_left(blanks, (start, 0)) : bisect_left(blanks, (end, 0))]
+    ends = {stop for _, stop in inner} | {mark.end() for mark in marks if mark.lastgroup == "FORMULA"}
     behind = [mark.start() for mark in marks if mark.start() in ends or plain[mark.start() - 1] in "日。"]
     return [at for before, at in pairwise([start, *behind]) if at > before]

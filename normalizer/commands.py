@@ -166,8 +166,7 @@ def _document(page: "Page", source: Source, *, script: str = "hans", trace: bool
     """The page, or the variant that `source` asks for."""
     from msgspec.structs import replace
 
-    document = normalizer.normalize(page.text, script=script, trace=trace, name=page.name)
-    document = replace(document, source=replace(document.source, format=page.format, encoding=page.encoding))
+    document = normalizer.normalize(page, script=script, trace=trace)
     if source.ordinal is None:
         return document
     chosen = tuple(variant for variant in document.variants if variant.ordinal == source.ordinal)

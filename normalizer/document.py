@@ -146,11 +146,12 @@ class Variant(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Where the raw text came from; `length` in code points, `sha256` of its UTF-8 form (lone surrogates kept)."""
+    """Where the raw text came from and what spoke for its encoding; `length` in code points, `sha256` of its UTF-8 form (lone surrogates kept)."""
 
     name: str | None
     format: str
     encoding: str | None
+    evidence: str
     sha256: str
     length: int
 

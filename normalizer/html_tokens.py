@@ -6,9 +6,10 @@ lexbor for 60 (measured); Python's own parser was quadratic on unclosed tags unt
 """
 
 import html
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
+
+import regex
 
 
 class Tag(NamedTuple):
@@ -33,7 +34,7 @@ class Tag(NamedTuple):
 # Quotes count behind an equals sign only, as in browsers: a stray quote must not swallow the text behind it.
 # A "<" outside quotes begins another tag, so a tag that never ends costs no more than the way to the next one.
 _REST = r"""(?:[^<>=]|=(?:\s*+(?:"[^"]*"|'[^']*'))?+)*+"""
-_TOKEN = re.compile(
+_TOKEN = regex.compile(
     rf"""
       (?P<text>[^<]++)
     | <(?P<raw>script|style|title|textarea|iframe|noframes|xmp)(?=[\s/>])(?P<raw_rest>{_REST})>
@@ -42,11 +43,11 @@ _TOKEN = re.compile(
     | <!--(?:-?>|.*?(?:--!?>|\Z)) | <[!?][^<>]*+> | </[^a-z<>][^<>]*+>    # comments, and what counts as one
     | (?P<other><)
     """,
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+    regex.IGNORECASE | regex.DOTALL | regex.VERBOSE,
 )
-_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?+""")
+_ATTRIBUTE = regex.compile(r"""([^\s"'<>/=]+)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?+""")
 # int() refuses more than 4,300 digits, and html.unescape calls it.
-_ENDLESS_REFERENCE = re.compile(r"&#[0-9]{9,}+;?")
+_ENDLESS_REFERENCE = regex.compile(r"&#[0-9]{9,}+;?")
 
 
 def tokens(source: str) -> Iterator[str | Tag]:

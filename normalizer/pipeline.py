@@ -14,20 +14,21 @@ from normalizer.document import (
     Script,
     Source,
 )
+from normalizer.page import Page as Opened
 from normalizer.restoration import Restored, restore
 from normalizer.script import TARGETS, script_of
-from normalizer.segment import Division, divide
-from normalizer.trace import leaves, trace_edits
+from normalizer.segment import Division, Part, divide
+from normalizer.trace import leaves, restored_places, trace_edits
 from normalizer.variant import Found, Page, read_variant
 from normalizer.view import View, view_of
 
 
 def normalize(
-    raw: str | bytes, *, script: str = "hans", trace: bool = False, name: str | None = None
+    raw: str | bytes | Opened, *, script: str = "hans", trace: bool = False, name: str | None = None
 ) -> Document:
     """The document on a page, for any input.
 
-    `raw` is the page's text, or its bytes (then format and encoding are detected). `script` is the script to write
+    `raw` is the page's text, or its bytes (then format and encoding are detected), or what `readers.read` gave. `script` is the script to write
     the document in: hans, hant, tw, hk or keep; `ValueError` for any other. With `trace` the document holds its
     edits, and `original` gives the raw text back. Text never raises; bytes raise `readers.Unreadable` where they
     are a damaged or hostile container.
@@ -38,10 +39,13 @@ def normalize(
     """
     if script not in TARGETS:
         raise ValueError(f"unknown script {script!r}: choose one of {', '.join(TARGETS)}")
-    text, source = open_page(raw, name)
+    opened = open_page(raw, name)
+    text = opened.text
     restored = restore(text)
     written_in = script_of(restored.text)
-    view = view_of(restored.text, restored.edits, len(text), written_in, script)
+    place = restored_places(restored.edits)
+    marked = [Part(m.kind, m.rule, place(m.span[0]), place(m.span[1])) for m in opened.layers]
+    view = view_of(restored.text, restored.edits, len(text), written_in, script, marked)
     division = divide(view.plain)
     page = Page(view, text, find_blanks(view.plain))
     found = [read_variant(page, piece) for piece in division.pieces]
@@ -50,7 +54,7 @@ def normalize(
     title = division.title_span
     return Document(
         schema_version=SCHEMA_VERSION,
-        source=source,
+        source=Source(opened.name, opened.format, opened.encoding, opened.evidence, digest(text), len(text)),
         title=view.text[slice(*title)].strip() if title else None,
         declared_variants=division.declared,
         script=Script(written_in, script),
@@ -62,14 +66,15 @@ def normalize(
     )
 
 
-def open_page(raw: str | bytes, name: str | None) -> tuple[str, Source]:
+def open_page(raw: str | bytes | Opened, name: str | None) -> Opened:
     """The raw text and where it came from."""
+    if isinstance(raw, Opened):
+        return raw
     if isinstance(raw, bytes):
         from normalizer.readers import read
 
-        page = read(raw, name=name)
-        return page.text, Source(page.name, page.format, page.encoding, digest(page.text), len(page.text))
-    return raw, Source(name, "text", None, digest(raw), len(raw))
+        return read(raw, name=name)
+    return Opened(raw, name, "text", None, "given as text")
 
 
 def digest(text: str) -> str:

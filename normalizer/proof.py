@@ -11,7 +11,7 @@ from normalizer.document import Edit, Span
 from normalizer.offsets import apply
 from normalizer.splices import Page, Reading, annotated_before
 
-# Most sites mark ；and ？, some only ；: on 31 of 76 pages no other choice proves everything.
+# Some sites mark ；and ？ (非??鄲腊 is 非常苦惱), more only ；: on 37 of 77 pages 。縣 and 停靠, which have the bytes of ？, are whole.
 MARKS = (MARKED, MARKED[0], "")
 _FULL_WIDTH = re.compile("[！-～]")
 # No byte is read across these characters: they are no trail bytes. So the pieces between them are damaged independently.

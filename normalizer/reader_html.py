@@ -3,11 +3,12 @@
 Nothing is judged to be beside the point: what surrounds the document is found later, and kept as a layer.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
+
+import regex
 
 from normalizer.html_tokens import Tag, tokens, unescape
 from normalizer.list_labels import is_numbered, label
@@ -15,7 +16,7 @@ from normalizer.tables import rows
 
 # Marks in the text under way: control characters, which HTML allows no text to contain.
 _LINE, _ROW, _CELL, _NUMBER, _NUMBER_END, _KEPT_BLANK = "\x1c", "\x1d", "\x1e", "\x1f", "\x1a", "\x1b"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL = regex.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _PREFORMATTED = {"\n": _LINE, " ": _KEPT_BLANK, "\t": _KEPT_BLANK}
 _UNDERLINING = frozenset(("u", "ins"))
 _PREFORMATTING = frozenset(("pre", "xmp", "textarea"))
@@ -25,13 +26,15 @@ _END_MARKS = {"block": _LINE, "break": _LINE, "list": _LINE, "item": _LINE, "row
 _IMPLIED_ENDS = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option", "optgroup"))
 
 # The attributes that change what is shown; the others, by far the most, are not even taken apart.
-_SPEAKING = re.compile(r"style|hidden|type|start|value|checked", re.IGNORECASE)
-_HIDDEN = re.compile(
+_SPEAKING = regex.compile(r"style|hidden|type|start|value|checked", regex.IGNORECASE)
+_HIDDEN = regex.compile(
     r"display\s*+:\s*+none|visibility\s*+:\s*+hidden|mso-hide\s*+:\s*+all|font-size\s*+:\s*+0[a-z%]{0,3}\s*+(?:;|$)",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
-_UNDERLINED = re.compile(r"text-decoration[^;]{0,40}underline|border-bottom[^;]{0,40}solid", re.IGNORECASE)
-_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*+:\s*+([\w-]+)", re.IGNORECASE)
+_UNDERLINED = regex.compile(
+    r"text-decoration[^;]{0,40}underline|border-bottom[^;]{0,40}solid", regex.IGNORECASE
+)
+_LIST_STYLE = regex.compile(r"list-style(?:-type)?\s*+:\s*+([\w-]+)", regex.IGNORECASE)
 
 _MARKS = f" {_LINE}{_ROW}{_CELL}"
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
@@ -169,7 +172,7 @@ def _number(attributes: dict[str, str], lists: list[List]) -> str:
 
 
 def _integer(written: str, otherwise: int) -> int:
-    number = re.match(r"\s*+(-?[0-9]{1,9})(?![0-9])", written)
+    number = regex.match(r"\s*+(-?[0-9]{1,9})(?![0-9])", written)
     return int(number[1]) if number else otherwise
 
 
@@ -193,7 +196,7 @@ def _text(written: str, elements: Elements) -> str:
     return text
 
 
-def _line_end(run: re.Match[str]) -> str:
+def _line_end(run: regex.Match[str]) -> str:
     """A run of marks as written: a row beats a cell, whose place is kept, and a cell beats a line."""
     _, row, cells = run[0].rpartition(_ROW)
     if row:
@@ -206,18 +209,20 @@ def _roles() -> dict[str, str]:
     return {row[0]: row[1] for row in rows("html_elements")}
 
 
-_TIDYING: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+_TIDYING: tuple[tuple[regex.Pattern[str], str | Callable[[regex.Match[str]], str]], ...] = (
     # Browsers show a line end between two Chinese characters as nothing or as a blank; Chinese has no use for one.
-    (re.compile(rf"(?<={_WIDE})[ \t]*+[\n\r]\s*+(?={_WIDE})"), ""),
-    (re.compile(r"[ \t\n\r\f]+"), " "),
+    (regex.compile(rf"(?<={_WIDE})[ \t]*+[\n\r]\s*+(?={_WIDE})"), ""),
+    (regex.compile(r"[ \t\n\r\f]+"), " "),
     # A list item that has written its own number keeps that one; the browser's would be a second.
-    (re.compile(rf"{_NUMBER}[^{_NUMBER_END}]*+{_NUMBER_END}[ {_LINE}]*+(?={_NUMBER_OF_ITS_OWN})"), ""),
+    (regex.compile(rf"{_NUMBER}[^{_NUMBER_END}]*+{_NUMBER_END}[ {_LINE}]*+(?={_NUMBER_OF_ITS_OWN})"), ""),
     (
-        re.compile(rf"{_NUMBER}([^{_NUMBER_END}]*+){_NUMBER_END}(?:[ {_LINE}]*+(?=[^{_MARKS}{_NUMBER}]))?"),
+        regex.compile(
+            rf"{_NUMBER}([^{_NUMBER_END}]*+){_NUMBER_END}(?:[ {_LINE}]*+(?=[^{_MARKS}{_NUMBER}]))?"
+        ),
         r"\1",
     ),
-    (re.compile(rf"[{_MARKS}]*[{_MARKS[1:]}][{_MARKS}]*"), _line_end),
+    (regex.compile(rf"[{_MARKS}]*[{_MARKS[1:]}][{_MARKS}]*"), _line_end),
     # Empty lines, which Word and editors fill with a hard blank.
-    (re.compile(r"(?<![^\n])[\xa0\u3000]+(?:\n|\Z)"), ""),
-    (re.compile(_KEPT_BLANK), " "),
+    (regex.compile(r"(?<![^\n])[\xa0\u3000]+(?:\n|\Z)"), ""),
+    (regex.compile(_KEPT_BLANK), " "),
 )

@@ -5,35 +5,35 @@ bold, `***公司` and `第 3. 条` are taken apart, and ordered lists are counte
 blank are removed, and underscores never.
 """
 
-import re
+import regex
 
 # The rules in order; each one is linear: no pattern can scan past the next sign that could begin it.
 _RULES = (
-    (re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL), ""),
-    (re.compile(r"<br\s*+/?>", re.IGNORECASE), "\n"),
+    (regex.compile(r"<!--.*?(?:-->|\Z)", regex.DOTALL), ""),
+    (regex.compile(r"<br\s*+/?>", regex.IGNORECASE), "\n"),
     # Fences, underlines of headings, rules, and the second line of a table; a row of underscores is a blank.
-    (re.compile(r"^ {0,3}(?:```|~~~).*\n?", re.MULTILINE), ""),
-    (re.compile(r"^ {0,3}(?:=+|-{2,}|(?:\* *){3,}|(?:- +){2,}-)[ \t]*+$\n?", re.MULTILINE), ""),
-    (re.compile(r"^ {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:?)? *$\n?", re.MULTILINE), ""),
-    (re.compile(r"^ {0,3}(?:> ?)+", re.MULTILINE), ""),
-    (re.compile(r"^ {0,3}#{1,6}(?:[ \t]++|$)", re.MULTILINE), ""),
-    (re.compile(r"(?<=[^\s#])[ \t]++#++[ \t]*+$", re.MULTILINE), ""),
+    (regex.compile(r"^ {0,3}(?:```|~~~).*\n?", regex.MULTILINE), ""),
+    (regex.compile(r"^ {0,3}(?:=+|-{2,}|(?:\* *){3,}|(?:- +){2,}-)[ \t]*+$\n?", regex.MULTILINE), ""),
+    (regex.compile(r"^ {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:?)? *$\n?", regex.MULTILINE), ""),
+    (regex.compile(r"^ {0,3}(?:> ?)+", regex.MULTILINE), ""),
+    (regex.compile(r"^ {0,3}#{1,6}(?:[ \t]++|$)", regex.MULTILINE), ""),
+    (regex.compile(r"(?<=[^\s#])[ \t]++#++[ \t]*+$", regex.MULTILINE), ""),
     (
-        re.compile(r"^([ \t]*+)[-*+][ \t]++(?:\[([ xX])\](?=[ \t]))?", re.MULTILINE),
+        regex.compile(r"^([ \t]*+)[-*+][ \t]++(?:\[([ xX])\](?=[ \t]))?", regex.MULTILINE),
         lambda item: item[1] + _bullet(item[2]),
     ),
-    (re.compile(r"^ {0,3}\|(.*)\|[ \t]*$", re.MULTILINE), lambda row: "\t".join(_cells(row[1]))),
+    (regex.compile(r"^ {0,3}\|(.*)\|[ \t]*$", regex.MULTILINE), lambda row: "\t".join(_cells(row[1]))),
     (
-        re.compile(r"(?<!\\)!?\[([^\[\]\n]*+)\]\((?=[^()\s]*[./#:])[^()\s]*+(?:[ \t]++\"[^\"\n]*+\")?\)"),
+        regex.compile(r"(?<!\\)!?\[([^\[\]\n]*+)\]\((?=[^()\s]*[./#:])[^()\s]*+(?:[ \t]++\"[^\"\n]*+\")?\)"),
         r"\1",
     ),
-    (re.compile(r"<([a-z]{2,9}:[^\s<>]*+|[^\s<>@]{1,64}@[^\s<>@]*+)>", re.IGNORECASE), r"\1"),
+    (regex.compile(r"<([a-z]{2,9}:[^\s<>]*+|[^\s<>@]{1,64}@[^\s<>@]*+)>", regex.IGNORECASE), r"\1"),
     # Three stars are a blank more often than bold italics.
-    (re.compile(r"(?<![\\*])\*\*(?![*\s])([^*\n]++)(?<!\s)\*\*(?!\*)"), r"\1"),
-    (re.compile(r"(?<![\\*0-9A-Za-z])\*(?![*\s])([^*\n]++)(?<!\s)\*(?![*0-9A-Za-z])"), r"\1"),
-    (re.compile(r"(?<![\\`])`([^`\n]++)`(?!`)"), r"\1"),
-    (re.compile(r"(?:  ++|\\)$", re.MULTILINE), ""),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+    (regex.compile(r"(?<![\\*])\*\*(?![*\s])([^*\n]++)(?<!\s)\*\*(?!\*)"), r"\1"),
+    (regex.compile(r"(?<![\\*0-9A-Za-z])\*(?![*\s])([^*\n]++)(?<!\s)\*(?![*0-9A-Za-z])"), r"\1"),
+    (regex.compile(r"(?<![\\`])`([^`\n]++)`(?!`)"), r"\1"),
+    (regex.compile(r"(?:  ++|\\)$", regex.MULTILINE), ""),
+    (regex.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
 
 
@@ -54,4 +54,4 @@ def _bullet(box: str | None) -> str:
 
 
 def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in re.split(r"(?<!\\)\|", row)]
+    return [cell.strip() for cell in regex.split(r"(?<!\\)\|", row)]

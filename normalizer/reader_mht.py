@@ -3,11 +3,12 @@
 import base64
 import binascii
 import quopri
-import re
 
-_HEAD = re.compile(rb"\s*+(?:[\w-]++:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE)
-_BOUNDARY = re.compile(rb'boundary="?([^"\r\n;]++)', re.IGNORECASE)
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+import regex
+
+_HEAD = regex.compile(rb"\s*+(?:[\w-]++:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", regex.IGNORECASE)
+_BOUNDARY = regex.compile(rb'boundary="?([^"\r\n;]++)', regex.IGNORECASE)
+_BLANK_LINE = regex.compile(rb"\r?\n\r?\n")
 
 
 def is_mht(data: bytes) -> bool:

@@ -1,9 +1,10 @@
 """A page in any form it comes in: text, HTML, MHT, DOCX, Markdown, JSON Lines."""
 
 import io
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import regex
 
 from normalizer.encodings import decode
 from normalizer.page import Page, Unreadable
@@ -31,12 +32,12 @@ _SIGNATURES = {
     b"SQLite format 3\x00": "a SQLite database",
 }
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
-_HTML_START = re.compile(
+_HTML_START = regex.compile(
     r"(?:\ufeff|\s|<\?[^<>]*>|<!--(?:[^-]|-(?!->))*+-->)*+"
     r"<(?:!doctype\s+html|html|head|meta|title|body|div|p|table|h[1-6]|article|section|main|center|font|span|ul|ol)\b",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
-_HTML_TAG = re.compile(r"</?(?:html|body|div|p|br|table|h[1-6]|li|span)\b[^<>]*>", re.IGNORECASE)
+_HTML_TAG = regex.compile(r"</?(?:html|body|div|p|br|table|h[1-6]|li|span)\b[^<>]*>", regex.IGNORECASE)
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\f\r\x1b")
 
 

@@ -2,15 +2,19 @@
 
 Lark's own lexer loop would cost three to four times as much, and compiling the grammars at every start 0.2 s. So
 `data/terminals.json` keeps what Lark made of each grammar beside the grammar's digest; where the digest does not fit,
-the grammar is compiled anew. `python -m normalizer.scanner` writes the file.
+the grammar is compiled anew. `python -m normalizer.scanner` writes the file, and data/document.json (normalizer/tree.py).
+
+The terminals are for `re`, which compiles them two to three times as fast as `regex` and, told what they can begin with,
+finds them as fast. Only grammar/blanks.lark needs more than `re` has (normalizer/blanks.py).
 """
 
 import json
+import re
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-
-import regex
+from typing import Any, NamedTuple
 
 from normalizer.tables import DATA
 
@@ -18,10 +22,23 @@ HERE = Path(__file__).parent
 # A wheel carries the grammars inside the package; a checkout keeps them beside it.
 GRAMMAR = next(folder for folder in (HERE / "grammar", HERE.parent / "grammar") if folder.is_dir())
 COMPILED = DATA / "terminals.json"
+# Among the items of a character class, where these stand for themselves only when they are escaped.
+LINE_START, ANYTHING, NOTHING = "^", ".", ""
 
 
-def compile_terminals(name: str) -> dict[str, str]:
-    """The terminals of `grammar/<name>.lark` as patterns by name, in Lark's order of precedence.
+class Terminal(NamedTuple):
+    """A terminal's pattern, and the characters that a match can begin with.
+
+    `first` are items of a character class, in front of them `^` where a match can also begin at the start of a line
+    with any character; it is empty where nothing is known.
+    """
+
+    pattern: str
+    first: str
+
+
+def compile_terminals(name: str) -> dict[str, Terminal]:
+    """The terminals of `grammar/<name>.lark` by name, in Lark's order of precedence.
 
     Terminals whose name begins with `_` are building blocks and are left out.
     """
@@ -33,7 +50,59 @@ def compile_terminals(name: str) -> dict[str, str]:
     ranked = sorted(
         compiled, key=lambda t: (-t.priority, -t.pattern.max_width, -len(t.pattern.value), t.name)
     )
-    return {t.name: t.pattern.to_regexp() for t in ranked if not t.name.startswith("_")}
+    patterns = {t.name: t.pattern.to_regexp() for t in ranked if not t.name.startswith("_")}
+    return {key: Terminal(pattern, first_of(pattern)) for key, pattern in patterns.items()}
+
+
+def first_of(pattern: str) -> str:
+    """What a match of `pattern` can begin with, as in `Terminal.first`.
+
+    >>> first_of("第[0-9]+|(?:附|(?<=x)注)?表"), first_of("(?<![^\\n])条|项"), first_of("[^a]"), first_of("a?")
+    ('0-9注第表附', '^项', '', '')
+    """
+    from re import _parser  # type: ignore[attr-defined]
+
+    try:
+        found = _first(_parser.parse(pattern))
+    except re.error:  # only `regex` understands it
+        return ""
+    return (
+        ""
+        if found & {ANYTHING, NOTHING}
+        else "".join(sorted(found, key=lambda item: (item != LINE_START, item)))
+    )
+
+
+def _first(sequence: Iterable[tuple[object, Any]]) -> set[str]:
+    """The class items that a match of a parsed sequence can begin with, NOTHING among them where it can be empty."""
+    found: set[str] = set()
+    for operator, argument in sequence:
+        match str(operator):
+            case "LITERAL":
+                inner = {re.escape(chr(argument))}
+            case "IN" if {str(kind) for kind, _ in argument} <= {"LITERAL", "RANGE"}:
+                inner = {_item(value) for _, value in argument}
+            case "BRANCH":
+                inner = set().union(*map(_first, argument[1]))
+            case "SUBPATTERN":
+                inner = _first(argument[3])
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+                inner = _first(argument[2]) | ({NOTHING} if argument[0] == 0 else set())
+            case "ASSERT_NOT" if argument[0] < 0 and str(argument[1]) == "[(NOT_LITERAL, 10)]":
+                return found | {LINE_START}
+            case "ASSERT" | "ASSERT_NOT" | "AT":
+                continue
+            case _:
+                return {ANYTHING}
+        found |= inner - {NOTHING}
+        if NOTHING not in inner:
+            return found
+    return found | {NOTHING}
+
+
+def _item(value: int | tuple[int, int]) -> str:
+    low, high = value if isinstance(value, tuple) else (value, value)
+    return re.escape(chr(low)) + (f"-{re.escape(chr(high))}" if high > low else "")
 
 
 def digest(name: str) -> str:
@@ -42,44 +111,67 @@ def digest(name: str) -> str:
 
 
 @cache
-def kept() -> dict[str, tuple[str, dict[str, str]]]:
+def kept() -> dict[str, tuple[str, dict[str, tuple[str, str]]]]:
     """What data/terminals.json holds: for each grammar its digest and its terminals."""
-    loaded: dict[str, tuple[str, dict[str, str]]] = json.loads(COMPILED.read_text(encoding="utf-8"))
+    loaded: dict[str, tuple[str, dict[str, tuple[str, str]]]] = json.loads(
+        COMPILED.read_text(encoding="utf-8")
+    )
     return loaded
 
 
 @cache
-def patterns(name: str) -> dict[str, str]:
+def terminals(name: str) -> dict[str, Terminal]:
     """The terminals of a grammar, kept or compiled."""
     of, found = kept().get(name, ("", {}))
-    return found if of == digest(name) else compile_terminals(name)
+    if of != digest(name):
+        return compile_terminals(name)
+    return {key: Terminal(*terminal) for key, terminal in found.items()}
 
 
 @cache
-def terminal(grammar: str, name: str) -> regex.Pattern[str]:
+def terminal(grammar: str, name: str) -> re.Pattern[str]:
     """One terminal of `grammar/<grammar>.lark`.
 
     >>> terminal("numbers", "ARTICLE").match("第三条").group()
     '第三条'
     """
-    return regex.compile(patterns(grammar)[name])
+    found = terminals(grammar)[name]
+    return re.compile(f"{look_ahead([found])}(?:{found.pattern})")
 
 
 @cache
-def scanner(name: str) -> regex.Pattern[str]:
+def scanner(name: str) -> re.Pattern[str]:
     """The terminals of `grammar/<name>.lark` as one alternation of named groups.
 
     >>> scanner("numbers").match("第三条").lastgroup
     'ARTICLE'
     """
-    return regex.compile("|".join(f"(?P<{key}>{pattern})" for key, pattern in patterns(name).items()))
+    return re.compile(f"{look_ahead(terminals(name).values())}(?:{alternation(name)})")
+
+
+def alternation(name: str) -> str:
+    """The terminals of `grammar/<name>.lark` as alternatives, each a group with the terminal's name."""
+    return "|".join(f"(?P<{key}>{found.pattern})" for key, found in terminals(name).items())
+
+
+def look_ahead(several: Iterable[Terminal]) -> str:
+    """What every match of one of these begins with: a search skips the rest of a text two to six times as fast."""
+    firsts = [found.first for found in several]
+    items = "".join(first.removeprefix(LINE_START) for first in firsts)
+    if not all(firsts) or not items:
+        return ""
+    at_line = any(first.startswith(LINE_START) for first in firsts)
+    return f"(?:(?<![^\n])|(?=[{items}]))" if at_line else f"(?=[{items}])"
 
 
 def write_compiled() -> None:
-    """Writes data/terminals.json."""
+    """Writes data/terminals.json and data/document.json."""
+    from normalizer.tree import TABLE, kept_table
+
     names = sorted(path.stem for path in GRAMMAR.glob("*.lark") if path.stem != "document")
     everything = {name: (digest(name), compile_terminals(name)) for name in names}
     COMPILED.write_text(json.dumps(everything, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    TABLE.write_text(json.dumps(kept_table(), ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

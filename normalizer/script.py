@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Literal
 
 import regex
 
+from normalizer.tables import rows
+
 if TYPE_CHECKING:
     from opencc import OpenCC
 
@@ -44,6 +46,8 @@ def convert_script(text: str, target: str) -> str:
 
     >>> convert_script("服務水準承諾書", "hans")
     '服务水准承诺书'
+    >>> convert_script("附著物的著作權", "hans")
+    '附着物的著作权'
     """
     if target not in TARGETS:
         raise ValueError(f"unknown script {target!r}: choose one of {', '.join(TARGETS)}")
@@ -58,9 +62,17 @@ def converted(text: str, config: str) -> str:
     result: str = converter(config).convert(masked)
     if len(result) != len(text):
         result = "".join(_piece(piece, config) for piece in PIECES.findall(masked))
+    if config == "t2s" and "著" in result:
+        result = kept_zhu().sub(lambda match: match.group(1) or "着", result)
     if masked is not text:
         result = "".join(t if ODD.match(t) else r for t, r in zip(text, result, strict=True))
     return result
+
+
+@cache
+def kept_zhu() -> "regex.Pattern[str]":
+    """A word of data/kept_zhu.tsv as group 1, or a 著 that becomes 着."""
+    return regex.compile(f"({'|'.join(word for (word,) in rows('kept_zhu'))})|著")
 
 
 def _piece(piece: str, config: str) -> str:

@@ -14,6 +14,8 @@ from normalizer.words import likeliest
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff?]")
 # The first byte of （ and the next one make these.
 _SHIFTED_STOP = re.compile("。[\u0080-\u02ff\u2500-\u254b\u3105-\u3129\ue000-\uf8ff]")
+_ASCII = re.compile("[\0-\x7f]")
+_LONGEST = 400
 _DIGITS = "一二三四五六七八九"
 # A bracket of full width whose first byte went: 。1) for （1） at the start of a line or a sentence.
 _ASCII_LABEL = re.compile(r"。(\d{1,2})[)）]")
@@ -69,10 +71,8 @@ def _best(text: str, begun: Reading) -> Reading | None:
 
 def _to_the_end(text: str, begun: Reading) -> list[Reading]:
     """All of the line, whose last byte was lost without a trace."""
-    end = (
-        next((match.start() for match in re.finditer("[\0-\x7f]", text[begun.end :])), len(text) - begun.end)
-        + begun.end
-    )
+    ascii_from = _ASCII.search(text, begun.end, begun.end + _LONGEST)
+    end = ascii_from.start() if ascii_from else min(len(text), begun.end + _LONGEST)
     encoded = bytes((begun.pending,)) + codepage.encode(text[begun.end : end])
     if len(encoded) % 2 == 0 or text[end : end + 1] not in ("", "\n", "\r"):
         return []
@@ -134,6 +134,6 @@ def _looks_shifted(text: str, place: int) -> bool:
 
 
 @cache
-def _lost_characters() -> tuple[str, ...]:
+def _lost_characters() -> str:
     trails = [trail for trail in range(0xAA, 0xFF) if trail <= 0xAF or trail >= 0xF8]
-    return tuple(codepage.decode(bytes((lead, trail))) for lead in range(0xB0, 0xF8) for trail in trails)
+    return codepage.decode(b"".join(bytes((lead, trail)) for lead in range(0xB0, 0xD8) for trail in trails))

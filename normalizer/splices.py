@@ -21,7 +21,7 @@ _LONGEST_ANNOTATED = len("庄(zhuāng )")
 _WIDE = {narrow: wide for wide, narrow in FOLDED.items()}
 _COUNTED = re.compile("[0-9,.:;!?)%年月日天個个人名元萬万億亿條条章節节項项款次份倍]")
 _ITEM = re.compile(r"[(（]([一二三四五六七八九十]+|\d+)[)）]")
-# A stretch of shifted text lasts until an ASCII character that is a trail byte: 31 characters at most on 77 pages.
+# A stretch of shifted text lasts until an ASCII character that is a trail byte: 28 characters at most on 77 pages.
 # The limits keep hostile text linear: what outgrows them is given up.
 _LONGEST, _MOST = 400, 64
 

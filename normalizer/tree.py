@@ -1,16 +1,24 @@
 """The clause tree: Lark's LALR parser over our tokens, with the builder of the document embedded in it."""
 
+import json
 from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from lark import Lark, Transformer
-from lark.lexer import Lexer
+from lark import __version__ as lark_version
+from lark.grammar import Rule
+from lark.lexer import Lexer, TerminalDef
 
 from normalizer.document import Clause, Hashes, Paragraph
 from normalizer.scanner import GRAMMAR
+from normalizer.scanner import digest as grammar_digest
+from normalizer.tables import DATA
 from normalizer.tokens import Head, Token
+
+TABLE = DATA / "document.json"
+SHIFT = 0  # Lark's number for it; the other action is to reduce
 
 
 class Tree(NamedTuple):
@@ -106,8 +114,58 @@ def digest(own: str, below: Iterable[str]) -> str:
 
 @cache
 def parser() -> Lark:
-    """The LALR parser of grammar/document.lark, with the builder embedded."""
-    return Lark.open(str(GRAMMAR / "document.lark"), parser="lalr", lexer=Stream, transformer=Builder())
+    """The LALR parser of grammar/document.lark, with the builder embedded.
+
+    Lark takes 25 ms to make its table of the grammar; so data/document.json keeps it, and another grammar or another
+    Lark makes it anew.
+    """
+    kept = json.loads(TABLE.read_text(encoding="utf-8"))
+    if kept["made_of"] != made_of():
+        return compiled(Builder())
+    data, memo = kept["data"], {int(number): rule for number, rule in kept["memo"].items()}
+    table = data["parser"]["parser"]
+    table["states"] = {int(number): row for number, row in table["states"].items()}
+    data["options"]["lexer"] = data["parser"]["lexer_conf"]["lexer_type"] = Stream
+    found: Lark = Lark._load_from_dict(data, memo, transformer=Builder())
+    return found
+
+
+def compiled(builder: Builder | None = None) -> Lark:
+    """The parser as Lark makes it of the grammar."""
+    return Lark.open(str(GRAMMAR / "document.lark"), parser="lalr", lexer=Stream, transformer=builder)
+
+
+def made_of() -> list[str]:
+    """What a table belongs to: the digest of the grammar, and the version of Lark."""
+    return [grammar_digest("document"), lark_version]
+
+
+def kept_table() -> dict[str, Any]:
+    """What data/document.json has to hold."""
+    data, memo = compiled().memo_serialize([TerminalDef, Rule])  # type: ignore[no-untyped-call]
+    data["options"]["lexer"] = data["parser"]["lexer_conf"]["lexer_type"] = None  # a class
+    data["parser"]["parser"] = numbered(data["parser"]["parser"])
+    return {"made_of": made_of(), "data": data, "memo": memo}
+
+
+def numbered(table: dict[str, Any]) -> dict[str, Any]:
+    """A table of Lark's with its states in the order in which they are reached: Lark's own differs from run to run."""
+    names, order = table["tokens"], [*table["start_states"].values()]
+    rows: list[dict[str, Any]] = []
+    for state in order:  # grows on the way
+        rows.append(dict(sorted((names[token], step) for token, step in table["states"][state].items())))
+        order += (to for action, to in rows[-1].values() if action == SHIFT and to not in order)
+    number = {state: i for i, state in enumerate(order)}
+    return {
+        **table,
+        "tokens": {name: name for name in sorted(names.values())},
+        "states": {
+            i: {name: (action, number[to] if action == SHIFT else to) for name, (action, to) in row.items()}
+            for i, row in enumerate(rows)
+        },
+        "start_states": {name: number[state] for name, state in table["start_states"].items()},
+        "end_states": {name: number[state] for name, state in table["end_states"].items()},
+    }
 
 
 def parse(stream: Iterable[Token]) -> Tree:

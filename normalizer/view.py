@@ -1,5 +1,6 @@
 """A page's body as the stages see it: the document's text without layers, in two wordings, with its places."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from normalizer.document import Edit, Span
@@ -35,10 +36,20 @@ class View(NamedTuple):
         return self.to_raw.raw(begin), self.to_raw.raw(stop)
 
 
-def view_of(restored: str, edits: tuple[Edit, ...], raw_length: int, source: str, target: str) -> View:
-    """The view of a restored text in `source` script, to be written in `target`."""
+def view_of(
+    restored: str,
+    edits: tuple[Edit, ...],
+    raw_length: int,
+    source: str,
+    target: str,
+    marked: Sequence[Part] = (),
+) -> View:
+    """The view of a restored text in `source` script, to be written in `target`.
+
+    `marked` are the layers that the page's format tells (the header and footer of a DOCX), in order.
+    """
     whole = simplified_view(restored)
-    layers = find_layers(whole)
+    layers = with_marked(find_layers(whole), marked)
     removed = [
         Edit(part.rule, (part.start, part.end), restored[part.start : part.end], "") for part in layers
     ]
@@ -47,3 +58,9 @@ def view_of(restored: str, edits: tuple[Edit, ...], raw_length: int, source: str
     cuts = tuple(start for start in to_restored.starts if 0 < start < len(kept))
     text = full_width(written(kept, source, target))
     return View(apply(whole, removed), text, kept, cuts, layers, to_restored, offsets_of(edits, raw_length))
+
+
+def with_marked(found: Sequence[Part], marked: Sequence[Part]) -> tuple[Part, ...]:
+    """Both kinds of layers in order; what is found inside a marked one is part of it."""
+    outside = [part for part in found if not any(m.start < part.end and part.start < m.end for m in marked)]
+    return tuple(sorted([*outside, *marked], key=lambda part: part.start))

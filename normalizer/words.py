@@ -108,8 +108,10 @@ def _share(word: str) -> float:
     return _UNKNOWN if len(word) == 1 else 0
 
 
-def likeliest(before: str, characters: tuple[str, ...]) -> str:
+@lru_cache(1 << 12)
+def likeliest(before: str, characters: str) -> str:
     """The one of `characters` that most often makes a word with the one `before` it; none where two are nearly alike."""
-    ranked = sorted(((_share(converted(before + one, "t2s")), one) for one in characters), reverse=True)
+    words = (before + one for one in converted(characters, "t2s"))
+    ranked = sorted(zip(map(_share, words), characters, strict=True), reverse=True)
     (most, best), (second, _) = ranked[:2]
     return best if most > 3 * second else ""

@@ -159,8 +159,12 @@ def test_a_page_that_fails_leaves_the_old_result(folder: Path, run: Run) -> None
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
 @pytest.mark.parametrize("arguments", [("schema",), ("convert", "one.txt"), ("restore", "one.txt")])
-def test_a_full_disk_is_said(folder: Path, arguments: tuple[str, ...]) -> None:
+def test_a_full_disk_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], unbuffered: str
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     with Path("/dev/full").open("wb") as full:
         command = [sys.executable, "-m", "normalizer", *arguments]
         ran = subprocess.run(command, check=False, stdout=full, stderr=subprocess.PIPE, timeout=60)

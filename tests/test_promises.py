@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import normalizer
-from normalizer.damage import damage
+from normalizer.damage import TABLES, TableName, damage
 from normalizer.document import Clause, Document, document_of
 from normalizer.trace import leaves
 
@@ -156,8 +156,8 @@ def test_ids_are_unique() -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.sampled_from(["narrow", "medium", "wide", "seed"]), st.integers(0, 50))
-def test_a_damaged_page_gives_the_tree_of_the_clean_one(table: str, seed: int) -> None:
+@given(st.sampled_from(TABLES), st.integers(0, 50))
+def test_a_damaged_page_gives_the_tree_of_the_clean_one(table: TableName, seed: int) -> None:
     clean = "服务承诺书一、总则1.1承诺方应当遵守规定，保证服务质量。1.2承诺方对数据负责。二、责任2.1因承诺方的原因造成损失的，依法赔偿。"
     tree = [(c.number.label, c.level, c.heading, c.text) for c, _ in clauses(normalizer.normalize(clean))]
     scraped = damage(clean, table=table, seed=seed)
