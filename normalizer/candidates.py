@@ -1,21 +1,21 @@
 """Places that look like the number of a clause, each with how much it looks like one there."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-import regex
-
 from normalizer.document import Span
 from normalizer.numerals import number_value, roman
-from normalizer.scanner import scanner, terminal
+from normalizer.scanner import scanner, terminal, terminals
 from normalizer.tables import rows
 
 STOPS = frozenset("。;!?；！？…")
 CLOSERS = frozenset(')”’》】〉」』]"')
+QUOTES = re.compile("[“”]")
 OPENERS = frozenset("(“‘《【〈「『[")
-PARTS = regex.compile(r"[0-9]+|[零〇一二三四五六七八九十百千]+|[ivx]{2,5}|[A-Za-z]|[㈠-㈩⒈-⒛⑴-⒇①-⑳Ⅰ-Ⅻⅰ-ⅻ]")
+PARTS = re.compile(r"[0-9]+|[零〇一二三四五六七八九十百千]+|[ivx]{2,5}|[A-Za-z]|[㈠-㈩⒈-⒛⑴-⒇①-⑳Ⅰ-Ⅻⅰ-ⅻ]")
 INNER_ORDINALS = frozenset({"kuan", "xiang", "mu"})
 ORDINALS = frozenset({"part", "volume", "chapter", "section", "article", "annex"}) | INNER_ORDINALS
 ROMAN_TWINS = {
@@ -86,7 +86,7 @@ def mark_inline(groups: list[list[Candidate]]) -> list[list[Candidate]]:
     ]
 
 
-def readings(match: "regex.Match[str]") -> Iterator[tuple[int, str, tuple[int, ...], float]]:
+def readings(match: re.Match[str]) -> Iterator[tuple[int, str, tuple[int, ...], float]]:
     """The ways to read a match: (end, family, value, cost of cutting); a decimal can be cut short: 1.24小时."""
     family = str(match.lastgroup).lower()
     text = match.group()
@@ -100,7 +100,8 @@ def readings(match: "regex.Match[str]") -> Iterator[tuple[int, str, tuple[int, .
     cut = costs()["weight_cut"]
     dots = [i for i, c in enumerate(text.rstrip(".")) if c == "."]
     for n, dot in enumerate(dots, start=1):
-        yield match.start() + dot + 1, "arabic" if n == 1 else f"decimal{n}", value[:n], cut
+        if text[dot + 1] != "0":
+            yield match.start() + dot + 1, "arabic" if n == 1 else f"decimal{n}", value[:n], cut
     for digits in range(1, len(str(value[-1]))):
         stop = match.start() + dots[-1] + 1 + digits
         yield stop, f"decimal{len(value)}", (*value[:-1], int(str(value[-1])[:digits])), cut
@@ -130,9 +131,7 @@ def look(plain: str, at: int, stop: int, family: str) -> float:
     price = costs()
     if family in ORDINALS:
         cited = terminal("contexts", "CITED").match(plain, stop) is not None
-        citing = ends_with(terminal("contexts", "CITING"), plain, at) or (
-            family == "article" and plain[at - 1 : at] == "》"
-        )
+        citing = ends_with("CITING", plain, at) or (family == "article" and plain[at - 1 : at] == "》")
         inner = family in INNER_ORDINALS
         return cited * price["weight_cited"] + citing * price["weight_citing"] + inner * price["weight_inner"]
     if family == "han":
@@ -145,32 +144,38 @@ def look(plain: str, at: int, stop: int, family: str) -> float:
         )
     if family == "arabic" or family[:4] == "deci":
         glued = at > 0 and plain[at - 1] in "0123456789.第-"
-        attached = ends_with(terminal("contexts", "ATTACHED"), plain, at)
+        attached = ends_with("ATTACHED", plain, at)
         return price["weight_quantity"] * (glued or attached or quantity(plain, stop, family))
     if family == "half_paren" and plain.rfind("(", max(0, at - 12), at) > plain.rfind(
         ")", max(0, at - 12), at
     ):
         return price["weight_quantity"]
     cited = plain[at - 1 : at] == "第" or terminal("contexts", "ITEM_CITED").match(plain, stop) is not None
-    return price["weight_cited"] if cited else 0.0
+    named = at > 0 and family == "han_paren" and terminal("contexts", "PERSON").match(plain, at - 1) is not None
+    return price["weight_cited"] * cited + price["weight_person"] * named
 
 
 def quantity(plain: str, stop: int, family: str) -> bool:
-    """Whether a unit follows a decimal at once (1.5倍), or a digit an integer (3、4)."""
-    if family == "arabic":
-        return plain[stop : stop + 1].isdecimal()
-    return terminal("contexts", "QUANTITY").match(plain, stop) is not None
+    """Whether a unit follows a decimal at once (1.5倍), or a second number an integer (3、4、5)."""
+    name = "NUMBERS" if family == "arabic" else "QUANTITY"
+    return terminal("contexts", name).match(plain, stop) is not None
 
 
-def ends_with(pattern: "regex.Pattern[str]", plain: str, at: int) -> bool:
-    """Whether `pattern` matches a text that ends at `at`; it is at most five characters long."""
-    return any(pattern.fullmatch(plain, begin, at) for begin in range(max(0, at - 5), at))
+def ends_with(context: str, plain: str, at: int) -> bool:
+    """Whether the terminal `context` matches a text of at most five characters that ends at `at`."""
+    return ending(context).search(plain, max(0, at - 5), at) is not None
+
+
+@cache
+def ending(context: str) -> re.Pattern[str]:
+    """A terminal of grammar/contexts.lark up to the end of what is searched."""
+    return re.compile(rf"(?:{terminals('contexts')[context].pattern})\Z")
 
 
 def quotations(plain: str, start: int, end: int, longest: int = 2000) -> list[Span]:
     """The spans between “ and ”; an opening without its closing within `longest` characters counts for nothing."""
     spans, opened = [], -1
-    for match in regex.finditer("[“”]", plain, pos=start, endpos=end):
+    for match in QUOTES.finditer(plain, start, end):
         if match.group() == "“":
             opened = match.start()
         elif opened >= 0:

@@ -1,17 +1,17 @@
 """The lines of a form: who signs, when, where; and where the closing of a document begins."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
-
-import regex
 
 from normalizer.document import Span
 from normalizer.scanner import scanner
 
 # What may stand between signature lines: names of roles, short remarks. A sentence may not.
 MOST_BETWEEN = 24
-SENTENCE = regex.compile(r"[。;!?]\s*\S")
+SENTENCE = re.compile(r"[。;!?]\s*[\S\x1c-\x1f]")
+DATE = re.compile(r"年[^年月。\n]{0,12}月")
 FRESH = frozenset("。;!?\n_)”》…")
 
 
@@ -19,19 +19,21 @@ def find_closing(plain: str, start: int, end: int, blanks: Sequence[Span]) -> in
     """Where the closing of `plain[start:end]` begins, or `end` where there is none.
 
     A closing runs to the end: formulas, signature labels, dates and blanks with little text in between. It begins
-    behind a stop, a blank or a line break, or with a formula.
+    behind a stop, a blank or a line break, or with a formula; it has a formula, a signature, or a party and a date.
     """
     marks = [(m.start(), m.end(), str(m.lastgroup)) for m in scanner("closing").finditer(plain, start, end)]
     inner = blanks[bisect_left(blanks, (start, 0)) : bisect_left(blanks, (end, 0))]
-    begin, last, signed = end, end, False
+    begin, last, kinds = end, end, set()
     for at, stop, kind in sorted([*marks, *((*span, "BLANK") for span in inner)], reverse=True):
-        if last - stop > MOST_BETWEEN or SENTENCE.search(plain, stop, last):
+        if last - stop > MOST_BETWEEN or SENTENCE.search(plain, stop, last) or not plain[start:at].strip():
             break
         last = at
-        signed = signed or kind in ("FORMULA", "SIGNATURE")
-        if kind == "FORMULA" or (kind != "BLANK" and fresh(plain, start, at)):
+        signs = kind == "FORMULA" or (kind == "SIGNATURE" and stop - at > 4 and plain[stop - 1] == ":")
+        if signs or (kind != "BLANK" and fresh(plain, start, at)):
             begin = at
-    return begin if signed else end
+            kinds.add(kind)
+    dated = "WHEN" in kinds or DATE.search(plain, begin, end) is not None
+    return begin if kinds & {"FORMULA", "SIGNATURE"} or ("PARTY" in kinds and dated) else end
 
 
 def fresh(plain: str, start: int, at: int) -> bool:
@@ -46,5 +48,11 @@ def form_lines(plain: str, start: int, end: int, blanks: Sequence[Span]) -> list
     marks = list(scanner("closing").finditer(plain, start, end))
     inner = blanks[bisect_left(blanks, (start, 0)) : bisect_left(blanks, (end, 0))]
     ends = {stop for _, stop in inner} | {mark.end() for mark in marks if mark.lastgroup == "FORMULA"}
-    behind = [mark.start() for mark in marks if mark.start() in ends or plain[mark.start() - 1] in "日。"]
+    behind = [m.start() for m in marks if (m.start() in ends or plain[m.start() - 1] in "日。") and leads(m)]
     return [at for before, at in pairwise([start, *behind]) if at > before]
+
+
+def leads(mark: re.Match[str]) -> bool:
+    """Whether a mark can begin a line: not (签字) behind its blank, nor the end of 致____公司:."""
+    alone = mark.lastgroup == "SIGNATURE" and mark.group()[0] in "(签盖公手印捺章"
+    return not alone and not mark.group().startswith(("公司", "单位", "学校", "企业", "部门"))

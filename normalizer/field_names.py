@@ -1,5 +1,6 @@
 """What a blank is called: a label from its surroundings, and a key that is unique in its variant."""
 
+import re
 from functools import cache, lru_cache
 from keyword import kwlist
 from typing import NamedTuple
@@ -10,17 +11,17 @@ from normalizer.document import FieldType
 from normalizer.field_types import Surroundings, Unit
 from normalizer.tables import rows
 
-STOPS = regex.compile(r"(?:(.*)([,。;:、!?()\[\]\"“”\s《》【】]|[0-9][.)、]))?(.*)", regex.DOTALL)
-NOT_IN_KEY = regex.compile(r"[^㐀-鿿〇A-Za-z0-9]+")
+STOPS = re.compile(r"(?:(.*)([,。;:、!?()\[\]\"“”《》【】]|[^\S\x1c-\x1f]|[0-9][.)、]))?(.*)", re.DOTALL)
+NOT_IN_KEY = re.compile(r"[^㐀-鿿〇A-Za-z0-9]+")
 LONGEST = 20
 LETTERS = regex.compile(r"(?r)[A-Za-z]{2,10}$")
-CALLED = regex.compile(r"\s*,?\(?以?下[均统合]?简?称为?[\"“「]?([㐀-鿿]{2,8})")
+CALLED = re.compile(r"\s*,?\(?以?下[均统合]?简?称为?[\"“「]?([㐀-鿿]{2,8})")
 # A fixed beginning of a number: 合同编号:CG-____, 电话:400-____.
 FIXED = regex.compile(r"(?r)(?<=:)[A-Za-z0-9〔〕()-]{1,12}$")
-ASKING = regex.compile(r"^请?(?:在?此处?)?(?:填[写入]?|输入|插入|注明|具体)?(?=.)")
+ASKING = re.compile(r"^请?(?:在?此处?)?(?:填[写入]?|输入|插入|注明|具体)?(?=.)")
 CAPITAL = regex.compile(r"(?r)(?:\(大写\)|大写):?$")
 # What a part of an address or a citation is called: 住所省, 仲裁规则条号.
-PARTS = regex.compile(r"地址([省市区县镇乡村路街号弄幢栋室]|单元|街道)|序号([条款项])|序号(月)")
+PARTS = re.compile(r"地址([省市区县镇乡村路街号弄幢栋室]|单元|街道)|序号([条款项])|序号(月)")
 # The two ends of a period: 自____起至民国____止.
 RANGE = regex.compile(r"(?r)[自从至到](?:民国)?$")
 TITLE = regex.compile(r"(?r)([^《》]{2,30})》第$")
@@ -38,20 +39,20 @@ class Name(NamedTuple):
 
 class _Noun(NamedTuple):
     order: tuple[str, ...]
-    ending: regex.Pattern[str]
+    ending: str
     added: str
     lone: str
 
 
 class _Words(NamedTuple):
     stated: regex.Pattern[str]
-    bound: regex.Pattern[str]
+    bound: re.Pattern[str]
     carriers: regex.Pattern[str]
-    front: regex.Pattern[str]
+    front: re.Pattern[str]
     right: regex.Pattern[str]
-    party: regex.Pattern[str]
-    signed: regex.Pattern[str]
-    link: regex.Pattern[str]
+    party: re.Pattern[str]
+    signed: re.Pattern[str]
+    link: re.Pattern[str]
 
 
 @cache
@@ -61,20 +62,20 @@ def _words() -> _Words:
     # What ends a phrase is searched backwards, `(?r)`: five times as fast.
     return _Words(
         stated=regex.compile(rf"(?r)(?:{word['bound']}|{word['copula']}){word['carrier']}*$"),
-        bound=regex.compile(word["bound"]),
+        bound=re.compile(word["bound"]),
         carriers=regex.compile(rf"(?r){word['carrier']}+$"),
-        front=regex.compile(rf"(?:{word['front']}|{word['verb']}(?!{word['kept']}))*+"),
+        front=re.compile(rf"(?:{word['front']}|{word['verb']}(?!{word['kept']}))*+"),
         right=regex.compile(rf" ?{word['behind']}*+{word['light']}*+{noun}"),
-        party=regex.compile(word["party"]),
-        signed=regex.compile(rf".*?({word['party']}(?:{word['party']}|{word['signed']})*+)$"),
-        link=regex.compile(word["link"]),
+        party=re.compile(word["party"]),
+        signed=re.compile(rf".*?({word['party']}(?:{word['party']}|{word['signed']})*+)$"),
+        link=re.compile(word["link"]),
     )
 
 
 @cache
 def _nouns() -> dict[str, _Noun]:
     return {
-        kind: _Noun(tuple(order.split()), regex.compile(f"(?:{ending})$"), added, lone)
+        kind: _Noun(tuple(order.split()), f"(?:{ending})$", added, lone)
         for kind, order, ending, added, lone in rows("field_nouns")
     }
 
@@ -126,7 +127,7 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
     if part := PARTS.match(noun.added + right):
         place, rank, month = part.groups()
         return key + (place or (f"{rank}号" if rank else f"{month}份"))
-    if noun.ending.search(key):
+    if re.search(noun.ending, key):
         return key
     if unit and unit.type == "duration":
         return key + ("时限" if "内" in right[:5] else unit.number if key[-1] in "前后过期" else noun.added)

@@ -1,5 +1,7 @@
 """What a blank asks for and in which unit: `data/field_types.tsv`, `data/field_labels.tsv`, `data/field_units.tsv`."""
 
+import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
@@ -8,7 +10,6 @@ import regex
 from normalizer.document import FieldType
 from normalizer.tables import rows
 
-SEPARATOR = "\x1f"
 # Between a label and its blank: 电话为____, 住所设在____.
 COPULAS = ("暂定为", "设在", "为", "是", "系", "在")
 
@@ -35,17 +36,30 @@ class Unit(NamedTuple):
     number: str
 
 
-class _Rules(NamedTuple):
-    """Rows of `data/field_types.tsv` as one pattern, a group a row, and the type that each group stands for."""
+class _Rule(NamedTuple):
+    """A row of `data/field_types.tsv`: the words of its cells, or the source of a pattern; empty for anything."""
 
-    pattern: regex.Pattern[str]
-    types: tuple[FieldType, ...]
+    type: FieldType
+    after: frozenset[str]
+    form: frozenset[str]
+    left: str
+    unit: frozenset[str]
+    hint: str
+    right: str
 
 
 @cache
-def _units() -> tuple[regex.Pattern[str], tuple[Unit, ...]]:
+def _pattern(source: str) -> re.Pattern[str] | regex.Pattern[str]:
+    """`regex` takes three times as long as `re`, so only what needs it is compiled with it."""
+    if r"\p{" in source or "(?<" in source:
+        return regex.compile(source)
+    return re.compile(source)
+
+
+@cache
+def _units() -> tuple[re.Pattern[str], tuple[Unit, ...]]:
     units = tuple(Unit(*row) for row in rows("field_units"))
-    return regex.compile("|".join(f"({unit.spelling})" for unit in units)), units
+    return re.compile("|".join(f"({unit.spelling})" for unit in units)), units
 
 
 def find_unit(right: str) -> tuple[Unit | None, int]:
@@ -59,20 +73,19 @@ def find_unit(right: str) -> tuple[Unit | None, int]:
     return (units[cast(int, hit.lastindex) - 1], hit.end()) if hit else (None, 0)
 
 
-def _compiled(table: list[tuple[str, ...]]) -> _Rules:
-    alternatives = []
-    for _, after, form, left, unit, hint, right, _ in table:
-        middle = SEPARATOR.join((after or "[a-z]*", f"(?:{form or '[a-z]*'})", unit or "[a-z]*"))
-        inside = f"(?:{hint})[^{SEPARATOR}]*" if hint else f"[^{SEPARATOR}]*"
-        alternatives.append(f"((?<={left}){SEPARATOR}{middle}{SEPARATOR}{inside}{SEPARATOR}(?:{right}))")
-    return _Rules(regex.compile("|".join(alternatives)), tuple(cast(FieldType, row[0]) for row in table))
+def _words(cell: str) -> frozenset[str]:
+    return frozenset(filter(None, cell.split("|")))
 
 
 @cache
-def _rules() -> tuple[_Rules, _Rules]:
-    table = list(rows("field_types"))
-    labels = next(index for index, row in enumerate(table) if row[0] == "-")
-    return _compiled(table[:labels]), _compiled(table[labels + 1 :])
+def _rules() -> tuple[tuple[_Rule, ...], tuple[_Rule, ...]]:
+    """The rows above and below the row `-`."""
+    table = [
+        _Rule(cast(FieldType, kind), _words(after), _words(form), left, _words(unit), hint, right)
+        for kind, after, form, left, unit, hint, right, _ in rows("field_types")
+    ]
+    labels = next(index for index, rule in enumerate(table) if str(rule.type) == "-")
+    return tuple(table[:labels]), tuple(table[labels + 1 :])
 
 
 @cache
@@ -92,15 +105,29 @@ def find_type(around: Surroundings, before: FieldType | None = None, unit: Unit 
     'identifier'
     """
     after = before if before and around.near else ""
-    view = (around.left, after, around.form, unit.type if unit else "", around.hint, around.right)
-    text, place = SEPARATOR.join(view), len(around.left)
     contexts, fallbacks = _rules()
-    return _matched(contexts, text, place) or _labelled(around) or _matched(fallbacks, text, place) or "text"
+    kind = unit.type if unit else ""
+    return (
+        _matched(contexts, around, after, kind)
+        or _labelled(around)
+        or _matched(fallbacks, around, after, kind)
+        or "text"
+    )
 
 
-def _matched(rules: _Rules, text: str, place: int) -> FieldType | None:
-    hit = rules.pattern.match(text, place)
-    return rules.types[cast(int, hit.lastindex) - 1] if hit else None
+def _matched(rules: Sequence[_Rule], around: Surroundings, after: str, unit: str) -> FieldType | None:
+    """The type of the first row that fits."""
+    for rule in rules:
+        if (
+            (not rule.after or after in rule.after)
+            and (not rule.form or around.form in rule.form)
+            and (not rule.unit or unit in rule.unit)
+            and (not rule.right or _pattern(rule.right).match(around.right))
+            and (not rule.hint or _pattern(rule.hint).match(around.hint))
+            and (not rule.left or _pattern(f"(?:{rule.left})\\Z").search(around.left))
+        ):
+            return rule.type
+    return None
 
 
 def _labelled(around: Surroundings) -> FieldType | None:

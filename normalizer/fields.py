@@ -1,5 +1,6 @@
 """The blanks of a text as fields: type, unit, label, key, hint and options."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,12 +13,12 @@ from normalizer.field_types import Surroundings, find_type, find_unit
 
 # How far the words that say what a blank is may stand from it.
 REACH = 40
-HINT = regex.compile(r" ?\((?!以?下[简统]?称)([^()_…□\n]{1,40})\)")
+HINT = re.compile(r" ?\((?!以?下[简统]?称)([^()_…□\n]{1,40})\)")
 # 甲  方: is the label 甲方.
 SPACED = regex.compile(r"(?<!\p{Han})\p{Han}(?: +\p{Han}){1,4}:$")
 # A sentence lies between two blanks.
-FAR = regex.compile(r"[。;,、]|[^\n]{16}")
-INNER = regex.compile(r"[\[\]{}()【】«»$ ]*")
+FAR = re.compile(r"[。;,、]|[^\n]{16}")
+INNER = re.compile(r"[\[\]{}()【】«»$ ]*")
 
 
 class Described(NamedTuple):

@@ -1,9 +1,8 @@
 """Headings: set off by a line, by brackets, by a mark, or by nothing at all."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-
-import regex
 
 from normalizer.document import Span
 from normalizer.outline import Entry
@@ -13,7 +12,7 @@ from normalizer.steps import families
 LONGEST = 30
 LONGEST_GLUED = 14
 BLANK = frozenset("_□☐☑×*{[【…")  # how a place to fill in begins
-SENTENCE = regex.compile(r"[。;!?:,_]")
+SENTENCE = re.compile(r"[。;!?:,_]")
 
 
 class Own(NamedTuple):
@@ -43,7 +42,7 @@ def find_headings(plain: str, owns: Sequence[Own]) -> list[Heading | None]:
         groups.setdefault((own.parent, own.entry.candidate.family), []).append(i)
     for members in groups.values():
         with_heading = sum(found[i] is not None or glued[i] is not None for i in members)
-        if any(glued[i] for i in members) and with_heading * 2 > len(members):
+        if with_heading * 2 > len(members):
             for i in members:
                 found[i] = found[i] or glued[i] or named_heading(plain, owns[i])
     return found
@@ -62,7 +61,7 @@ def plain_heading(plain: str, own: Own) -> Heading | None:
     more = own.has_children or own.end > end + 1
     if stands_alone(own, first, more):
         colon = first.endswith(":")
-        if not colon or not terminal("headings", "LEAD").search(first[:-1]):
+        if not terminal("headings", "LEAD").search(first.removesuffix(":")):
             return Heading(own.start, own.start + len(first) - colon, end)
     return marked_heading(plain, own.start, end)
 

@@ -7,7 +7,7 @@ a whole conversion may take. Tests compare these few lines with it for every ord
 import unicodedata
 from functools import cache
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
 
 

@@ -7,15 +7,17 @@ the same stack merge, those far behind the best are dropped, so time is linear i
 pass, right to left over the same steps, tells for each number how much worse the best outline without it would be.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import inf
+from operator import attrgetter
 from typing import NamedTuple, Optional
 
 from normalizer.candidates import Candidate
-from normalizer.steps import Item, Stack, readings_of
+from normalizer.steps import Stack, Value, heading_gap, offer, readings_of
 
 BEAM = 12
 FAR = 10.0
+COST = attrgetter("cost")
 
 
 class Hypothesis(NamedTuple):
@@ -23,7 +25,7 @@ class Hypothesis(NamedTuple):
 
     cost: float
     stack: Stack
-    closed: tuple[Item, ...]
+    closed: Mapping[str, Value]
     seen: frozenset[tuple[str, str]]
     last: Candidate | None
     before: Optional["Hypothesis"]
@@ -51,7 +53,7 @@ class Entry(NamedTuple):
     rival: int
 
 
-START = Hypothesis(0.0, (), (), frozenset(), None, None)
+START = Hypothesis(0.0, (), {}, frozenset(), None, None)
 
 
 def find_outline(plain: str, groups: Sequence[Sequence[Candidate]]) -> list[Entry]:
@@ -68,12 +70,13 @@ def advance(
     plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate]
 ) -> list[tuple[Option, Hypothesis]]:
     """The steps at one place that are not far behind the best, each with the hypothesis it leads to."""
-    options = [option for hypothesis in beam for option in options_at(plain, hypothesis, group)]
-    options.sort(key=lambda option: option.cost)
+    options = options_at(plain, beam, group)
+    options.sort(key=COST)
     survivors: dict[Stack, Hypothesis] = {}
     column = []
+    limit = options[0].cost + FAR
     for option in options:
-        if option.cost > options[0].cost + FAR:
+        if option.cost > limit:
             break
         stack = stack_after(option)
         target = survivors.get(stack)
@@ -84,14 +87,27 @@ def advance(
     return column
 
 
-def options_at(plain: str, hypothesis: Hypothesis, group: Sequence[Candidate]) -> Iterator[Option]:
-    """The steps of `hypothesis` at one place."""
-    yield Option(hypothesis.cost + max(0.0, group[0].weight), hypothesis, None, 0, False)
-    last = hypothesis.last
-    for candidate in group:
-        if last is None or candidate.start >= last.end:
-            for level, cost, starts in readings_of(plain, hypothesis, candidate):
-                yield Option(hypothesis.cost + cost, hypothesis, candidate, level, starts)
+def options_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate]) -> list[Option]:
+    """The steps at one place, without most of those that are far behind the best."""
+    gaps: dict[tuple[int, int], bool] = {}
+    price = max(0.0, group[0].weight)
+    limit = beam[0].cost + price + FAR
+    offers = [offer(candidate) for candidate in group]
+    options = []
+    for h in beam:
+        if h.cost + price <= limit:
+            options.append(Option(h.cost + price, h, None, 0, False))
+        for offered in offers:
+            gap = (h.last.end if h.last else 0, offered.candidate.start)
+            if gap[0] > gap[1]:
+                continue
+            if gap not in gaps:
+                gaps[gap] = h.last is not None and heading_gap(plain, *gap)
+            for level, cost, starts in readings_of(h, offered, gaps[gap], limit - h.cost):
+                if h.cost + cost <= limit:
+                    options.append(Option(h.cost + cost, h, offered.candidate, level, starts))
+                    limit = min(limit, h.cost + cost + FAR)
+    return options
 
 
 def stack_after(option: Option) -> Stack:
@@ -107,9 +123,8 @@ def entered(option: Option, stack: Stack) -> Hypothesis:
     h, candidate, level = option.source, option.candidate, option.level
     if candidate is None:
         return Hypothesis(option.cost, stack, h.closed, h.seen, h.last, h)
-    closed = h.closed
-    for item in h.stack[level - 1 :] if option.starts else h.stack[level:]:
-        closed = (*(c for c in closed if c[0] != item[0]), item)
+    left = h.stack[level - 1 :] if option.starts else h.stack[level:]
+    closed = {**h.closed, **{family: value for family, value, _ in left}} if left else h.closed
     parent = h.stack[level - 2][0] if level > 1 else ""
     return Hypothesis(option.cost, stack, closed, h.seen | {(parent, candidate.family)}, candidate, h)
 

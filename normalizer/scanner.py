@@ -58,14 +58,12 @@ def first_of(pattern: str) -> str:
     """What a match of `pattern` can begin with, as in `Terminal.first`.
 
     >>> first_of("第[0-9]+|(?:附|(?<=x)注)?表"), first_of("(?<![^\\n])条|项"), first_of("[^a]"), first_of("a?")
-    ('0-9注第表附', '^项', '', '')
+    ('注第表附', '^项', '', '')
     """
-    from re import _parser  # type: ignore[attr-defined]
+    from re import _parser
 
-    try:
-        found = _first(_parser.parse(pattern))
-    except re.error:  # only `regex` understands it
-        return ""
+    # What only `regex` has: a character of a script, and a group of the same name in several alternatives.
+    found = _first(_parser.parse(pattern.replace(r"\p{Han}", r"\w").replace("(?P<lead>", "(?:")))
     return (
         ""
         if found & {ANYTHING, NOTHING}
@@ -146,12 +144,9 @@ def scanner(name: str) -> re.Pattern[str]:
     >>> scanner("numbers").match("第三条").lastgroup
     'ARTICLE'
     """
-    return re.compile(f"{look_ahead(terminals(name).values())}(?:{alternation(name)})")
-
-
-def alternation(name: str) -> str:
-    """The terminals of `grammar/<name>.lark` as alternatives, each a group with the terminal's name."""
-    return "|".join(f"(?P<{key}>{found.pattern})" for key, found in terminals(name).items())
+    found = terminals(name)
+    alternatives = "|".join(f"(?P<{key}>{each.pattern})" for key, each in found.items())
+    return re.compile(f"{look_ahead(found.values())}(?:{alternatives})")
 
 
 def look_ahead(several: Iterable[Terminal]) -> str:

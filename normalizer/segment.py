@@ -1,24 +1,24 @@
 """What of a page is the document: layers set apart, the title and the variants found."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-import regex
-
 from normalizer.document import Span
 from normalizer.numerals import number_value
 from normalizer.scanner import scanner, terminal
 
-NUMERAL = regex.compile("[0-9]+|[一二三四五六七八九十]+")
-TITLE_BREAK = regex.compile(r"[。;!?\n_:]")
+NUMERAL = re.compile("[0-9]+|[一二两三四五六七八九十]+")
+TITLE_BREAK = re.compile(r"[。;!?\n_:]")
 LONGEST_TITLE = 40
+TITLE_EDGE = "《》★☆●◆ 0123456789.、"  # what a list of titles puts around them: 1.《T》 篇一
 # A title ends with the name of a kind of document, and does not begin like a sentence (甲方与乙方签订本合同).
-TITLE_END = regex.compile(
+TITLE_END = re.compile(
     r"(?!根据|依据|按照|为了?|兹|经|[甲乙丙]方|双方|本)[^。;!?,:_\n《》]{2,36}?(?<![本该此])"
     r"(?:合同书?|协议书?|承诺书|责任书|保证书|声明书?|委托书|授权书|意向书|倡议书|申请书|证明书?|契约书?|合约|章程|公约|条例|办法"
-    r"|规定|细则|制度|准则|守则|规则|规范|方案|通知|公告|决定|函)(?:\([^()\n]{1,12}\))?"
+    r"|规定|细则|制度|准则|守则|规则|规范|方案|通知|公告|决定|函)(?:范文|范本|样本|模板)?(?:\([^()\n]{1,12}\))?"
 )
 
 
@@ -82,7 +82,9 @@ def common_title(plain: str, pieces: Sequence[Piece], headline: Span | None) -> 
         return None
     start, end = trimmed_span(plain, *headline)
     found = terminal("variants", "DECLARED").search(plain, start, end)
-    return trimmed_span(plain, start, found.start()) if found and found.start() > start else (start, end)
+    if found and found.start() > start:
+        return trimmed_span(plain, start, found.start())
+    return None if terminal("variants", "LABEL").search(plain, start, end) else (start, end)
 
 
 def trimmed_span(plain: str, start: int, end: int) -> Span:
@@ -122,21 +124,29 @@ def titled(plain: str) -> Iterator[tuple[str, list[tuple[int, Span]]]]:
     name = terminal("variants", "DECLARED").sub("", plain[slice(*title)]).strip("《》 _") if title else ""
     if not 4 <= len(name) <= LONGEST_TITLE:
         return
-    pattern = regex.compile(
-        regex.escape(name) + r"》? ?(\(? ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}) ?\)?)(?![篇章条0-9.])"
+    pattern = re.compile(
+        re.escape(name) + r"》? ?(\(? ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}) ?\)?)(?![篇章条0-9.])"
     )
     labels = [(number_value(m.group(1).strip("() ")), m.span(1)) for m in pattern.finditer(plain)]
     yield name, labels
 
 
 def chain(plain: str, labels: Sequence[tuple[int, Span]]) -> list[Piece]:
-    """The run 1, 2, 3 … among labels of one style, each with its title."""
-    run: list[Span] = []
+    """The run 1, 2, 3 … among labels of one style, each with its title.
+
+    Where a table of contents in front has the same labels, the run with the most text is the one of the variants.
+    """
+    runs: list[list[Span]] = []
     for value, span in labels:
-        if value == len(run) + 1 and opens(plain, span[0]):
-            run.append(span)
-    if len(run) < 2:
+        if value == 1 and opens(plain, span[0]):
+            runs.append([span])
+        elif runs and value == len(runs[-1]) + 1 and opens(plain, span[0]):
+            runs[-1].append(span)
+    ends = [*(run[0][0] for run in runs), len(plain)][1:]
+    found = [(len(run), end - run[0][0], run) for run, end in zip(runs, ends, strict=True) if len(run) > 1]
+    if not found:
         return []
+    run = max(found)[2]
     before = shared_title(plain, run)
     return [start_piece(plain, ordinal, span, before) for ordinal, span in enumerate(run, start=1)]
 
@@ -157,20 +167,31 @@ def shared_title(plain: str, labels: Sequence[Span]) -> str:
 
 
 def start_piece(plain: str, ordinal: int, label: Span, before: str) -> Piece:
-    """A variant that begins with `label`, or with the title before it; a title may also follow on the same line."""
+    """A variant that begins with `label`, or with the title before it; a title may also follow, on the line or the next."""
     start, end = label
-    if before.strip():
-        lead = len(before) - len(before.lstrip())
-        begin = start - len(before) + lead
-        begin -= bool(regex.search(r"(?:^|\n)[0-9]{1,2}\.$", plain[max(0, begin - 4) : begin])) and 2
-        return Piece(ordinal, begin, 0, label, (start - len(before) + lead, start), end)
-    line_end = plain.find("\n", end)
-    following = plain[end : line_end if line_end >= 0 else len(plain)]
-    title = TITLE_END.match(following.lstrip())
-    if (title and len(following.strip()) <= LONGEST_TITLE) or (title and line_end < 0):
-        begin = end + len(following) - len(following.lstrip())
-        return Piece(ordinal, start, 0, label, (begin, begin + title.end()), begin + title.end())
-    return Piece(ordinal, start, 0, label, None, end)
+    if before.strip(TITLE_EDGE):
+        begin = title_start = start - len(before.lstrip(TITLE_EDGE))
+        while begin and plain[begin - 1] in TITLE_EDGE:
+            begin -= 1
+        title_end = start - (len(before) - len(before.rstrip(TITLE_EDGE)))
+        return Piece(ordinal, begin, 0, label, (title_start, title_end), end)
+    title = title_behind(plain, end)
+    return Piece(ordinal, start, 0, label, title, title[1] if title else end)
+
+
+def title_behind(plain: str, at: int) -> Span | None:
+    """The title behind a label: the short rest of its line, else the next line; in text without lines, up to a title's end."""
+    start = at + len(plain[at : at + 80]) - len(plain[at : at + 80].lstrip())
+    line_end = plain.find("\n", start)
+    following = plain[start : line_end if line_end >= 0 else min(len(plain), start + 2 * LONGEST_TITLE)]
+    number = scanner("numbers").match(plain, start)
+    whole = (
+        line_end >= 0 and 2 <= len(following.rstrip()) <= LONGEST_TITLE and not TITLE_BREAK.search(following)
+    )
+    if whole and number is None:
+        return start, start + len(following.rstrip())
+    title = TITLE_END.match(following) if number is None else None
+    return (start, start + title.end()) if title else None
 
 
 def first_title(plain: str) -> Span | None:

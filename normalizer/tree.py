@@ -126,7 +126,7 @@ def parser() -> Lark:
     table = data["parser"]["parser"]
     table["states"] = {int(number): row for number, row in table["states"].items()}
     data["options"]["lexer"] = data["parser"]["lexer_conf"]["lexer_type"] = Stream
-    found: Lark = Lark._load_from_dict(data, memo, transformer=Builder())
+    found: Lark = Lark._load_from_dict(data, memo, transformer=Builder())  # type: ignore[no-untyped-call]
     return found
 
 
@@ -142,7 +142,7 @@ def made_of() -> list[str]:
 
 def kept_table() -> dict[str, Any]:
     """What data/document.json has to hold."""
-    data, memo = compiled().memo_serialize([TerminalDef, Rule])  # type: ignore[no-untyped-call]
+    data, memo = compiled().memo_serialize([TerminalDef, Rule])
     data["options"]["lexer"] = data["parser"]["lexer_conf"]["lexer_type"] = None  # a class
     data["parser"]["parser"] = numbered(data["parser"]["parser"])
     return {"made_of": made_of(), "data": data, "memo": memo}

@@ -1,11 +1,10 @@
 """One variant from its piece of the body: outline, headings, closing, fields, tree."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
-
-import regex
 
 from normalizer.blanks import Blank
 from normalizer.candidates import Candidate, find_candidates
@@ -20,7 +19,7 @@ from normalizer.tree import Tree, parse
 from normalizer.view import View
 
 DOUBTFUL = 1.5  # a margin below half a clear sign
-SPACE = regex.compile(r"\s+")
+SPACE = re.compile(r"[^\S\x1c-\x1f]+")
 ID_EDGE = "、.:：．。 \t\u3000"
 SIGNED_BEFORE = frozenset(
     {"annex", "part", "volume"}

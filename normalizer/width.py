@@ -1,5 +1,7 @@
 """Punctuation of Chinese text is full width; digits and Latin are ASCII. One code point for each."""
 
+import re
+
 import regex
 
 CHINESE = r"\p{Han}，。、；：？！（）《》“”‘’【】…—_"
@@ -8,14 +10,15 @@ NARROW = {
     code: code - 0xFEE0
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E)
 }
-LATIN_WIDE = regex.compile("[０-９Ａ-Ｚａ-ｚ％．]")
+LATIN_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％．]")
 # A mark belongs to Chinese text where a Chinese character stands beside it; 8:30 and 1,000 keep theirs.
 MARK = regex.compile(
     rf"(?<=[{CHINESE}][)\]0-9A-Za-z%]{{0,3}})[,:;?!]+(?![0-9A-Za-z/])|[,:;?!]+(?=[{CHINESE}(])|(?<=[{CHINESE}])[,:;?!]+"
 )
-BRACKETS = regex.compile(rf"\((?=[{CHINESE}])|(?<=[{CHINESE}])\(|(?<=[{CHINESE}])\)|\)(?=[{CHINESE}])")
-PAIR = regex.compile(r"\([^()\n]{0,200}+\)")
-QUOTED = regex.compile(r'"([^"\n]{1,80}+)"')
+PAIR = re.compile(r"\([^()\n]{0,200}+\)")
+QUOTED = re.compile(r'"([^"\n]{1,80}+)"')
+IN_CHINESE = regex.compile(rf"[{CHINESE}]")
+WORDED = regex.compile(r"[\p{Han}_]")
 
 
 def full_width(text: str) -> str:
@@ -31,16 +34,16 @@ def full_width(text: str) -> str:
     return QUOTED.sub(_quoted, text)
 
 
-def _pair(match: "regex.Match[str]") -> str:
+def _pair(match: re.Match[str]) -> str:
     inner = match.group()
     before, after = (
         match.string[match.start() - 1 : match.start()],
         match.string[match.end() : match.end() + 1],
     )
-    if regex.search(rf"[{CHINESE}]", before + inner + after):
+    if IN_CHINESE.search(before + inner + after):
         return f"（{inner[1:-1]}）"
     return inner
 
 
-def _quoted(match: "regex.Match[str]") -> str:
-    return f"“{match.group(1)}”" if regex.search(r"[\p{Han}_]", match.group(1)) else match.group()
+def _quoted(match: re.Match[str]) -> str:
+    return f"“{match.group(1)}”" if WORDED.search(match.group(1)) else match.group()

@@ -1,6 +1,7 @@
 """The outline: cases as data, the tables behind it, and the margin of each number."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ import pytest
 import normalizer
 from normalizer.candidates import costs
 from normalizer.document import Clause, Document
-from normalizer.scanner import COMPILED, GRAMMAR, compile_terminals, digest, scanner
+from normalizer.scanner import COMPILED, GRAMMAR, compile_terminals, digest, scanner, terminal, terminals
+from normalizer.script import simplified_view
 from normalizer.steps import families
 from normalizer.tables import rows
+from normalizer.tree import TABLE, kept_table
 
 CASES = json.loads(
     Path(__file__).parent.joinpath("cases", "outline", "cases.json").read_text(encoding="utf-8")
@@ -65,7 +68,24 @@ def test_costs_are_unique_and_used() -> None:
 def test_kept_terminals_are_those_of_the_grammars() -> None:
     kept = json.loads(COMPILED.read_text(encoding="utf-8"))
     names = sorted(path.stem for path in GRAMMAR.glob("*.lark") if path.stem != "document")
-    assert kept == {name: [digest(name), compile_terminals(name)] for name in names}
+    assert kept == {
+        name: [digest(name), {key: list(found) for key, found in compile_terminals(name).items()}]
+        for name in names
+    }
+
+
+def test_a_terminal_begins_with_one_of_its_first_characters() -> None:
+    """Where a search looks ahead for them, it finds what it finds without."""
+    pages = Path(__file__).parent.parent.joinpath("corpus", "pages").glob("*.txt")
+    plain = simplified_view("\n".join(page.read_text(encoding="utf-8") for page in sorted(pages)[::8]))
+    for grammar in ("chrome", "closing", "contexts", "headings", "numbers", "variants"):
+        for name, found in terminals(grammar).items():
+            guarded = [match.span() for match in terminal(grammar, name).finditer(plain)]
+            assert guarded == [match.span() for match in re.finditer(found.pattern, plain)], (grammar, name)
+
+
+def test_the_kept_table_is_that_of_the_grammar() -> None:
+    assert json.loads(TABLE.read_text(encoding="utf-8")) == json.loads(json.dumps(kept_table()))
 
 
 def test_faults_are_diagnosed() -> None:
