@@ -7,7 +7,7 @@ brackets. Figures of one run on one machine; only the exponents compare.
 
 import argparse
 import time
-from math import log
+from math import log2, log10
 from pathlib import Path
 
 import normalizer
@@ -47,13 +47,13 @@ def main() -> None:
     print(f"{'characters':>28} {'seconds':>9} {'kchar/s':>8} {'exponent':>9}")
     while size <= largest:
         took = seconds(grown(size))
-        exponent = f"{log(took / last, 10):9.2f}" if last else " " * 9
+        exponent = f"{log10(took / last):9.2f}" if last else " " * 9
         print(f"{size:28,} {took:9.2f} {size / took / 1000:8.0f} {exponent}")
         size, last = size * 10, took
     for name, text in HOSTILE.items():
         took = seconds(text)
         half = seconds(text[: len(text) // 2])
-        print(f"{name:>28} {took:9.2f} {len(text) / took / 1000:8.0f} {log(took / half, 2):9.2f}")
+        print(f"{name:>28} {took:9.2f} {len(text) / took / 1000:8.0f} {log2(took / half):9.2f}")
 
 
 if __name__ == "__main__":

@@ -151,7 +151,9 @@ def look(plain: str, at: int, stop: int, family: str) -> float:
     ):
         return price["weight_quantity"]
     cited = plain[at - 1 : at] == "第" or terminal("contexts", "ITEM_CITED").match(plain, stop) is not None
-    named = at > 0 and family == "han_paren" and terminal("contexts", "PERSON").match(plain, at - 1) is not None
+    named = (
+        at > 0 and family == "han_paren" and terminal("contexts", "PERSON").match(plain, at - 1) is not None
+    )
     return price["weight_cited"] * cited + price["weight_person"] * named
 
 

@@ -19,7 +19,7 @@ from normalizer.restoration import Restored, restore
 from normalizer.script import TARGETS, script_of
 from normalizer.segment import Division, Part, divide
 from normalizer.trace import leaves, restored_places, trace_edits
-from normalizer.variant import Found, Page, read_variant
+from normalizer.variant import Context, Found, read_variant
 from normalizer.view import View, view_of
 
 
@@ -46,9 +46,9 @@ def normalize(
     place = restored_places(restored.edits)
     marked = [Part(m.kind, m.rule, place(m.span[0]), place(m.span[1])) for m in opened.layers]
     view = view_of(restored.text, restored.edits, len(text), written_in, script, marked)
-    division = divide(view.plain)
-    page = Page(view, text, find_blanks(view.plain))
-    found = [read_variant(page, piece) for piece in division.pieces]
+    division = divide(view.plain, view.cuts)
+    context = Context(view, text, find_blanks(view.plain))
+    found = [read_variant(context, piece) for piece in division.pieces]
     layers = tuple(page_layers(view, restored.text, division))
     variants = tuple(f.variant for f in found)
     title = division.title_span

@@ -60,17 +60,27 @@ def find_layers(plain: str) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def divide(plain: str) -> Division:
-    """The variants of a body: a run of labels 1, 2, 3 … of one style, or the whole body as one."""
-    starts = find_starts(plain)
+def divide(plain: str, cuts: Sequence[int] = ()) -> Division:
+    """The variants of a body: a run of labels 1, 2, 3 … of one style, or the whole body as one.
+
+    A title that would cross one of `cuts`, where a layer was taken out, is none.
+    """
+    starts = [uncut(piece, cuts) for piece in find_starts(plain)]
     headline, declared = find_headline(plain, starts[0].start if starts else None)
     if not starts:
         title = first_title(plain)
-        piece = Piece(1, 0, len(plain), None, title, title[1] if title else 0)
-        return Division((piece,), title, declared, None)
+        piece = uncut(Piece(1, 0, len(plain), None, title, title[1] if title else 0), cuts)
+        return Division((piece,), piece.title, declared, None)
     ends = [piece.start for piece in starts[1:]] + [len(plain)]
     pieces = tuple(piece._replace(end=end) for piece, end in zip(starts, ends, strict=True))
     return Division(pieces, common_title(plain, pieces, headline), declared, headline)
+
+
+def uncut(piece: Piece, cuts: Sequence[int]) -> Piece:
+    """The piece without a title or label that crosses a cut; what it names is content then."""
+    if any(span and any(span[0] < cut < span[1] for cut in cuts) for span in (piece.label, piece.title)):
+        return piece._replace(label=None, title=None, content=piece.start)
+    return piece
 
 
 def common_title(plain: str, pieces: Sequence[Piece], headline: Span | None) -> Span | None:

@@ -181,9 +181,11 @@ def _follow_lost(page: Page, reading: Reading) -> Iterator[Reading]:
         for hidden in _candidates(page, reading.pending, splice[1]):
             both = (*reading.hidden, (hidden, splice[1]))
             yield reading._replace(end=splice.end(), pending=0, text=reading.text + hidden, hidden=both)
-    elif splice or (swallowed := _swallowed(page.raw, reading.end + 1)) is not None:
+        return
+    swallowed = "" if splice else _swallowed(page.raw, reading.end + 1)
+    if swallowed is not None:
         mark = _WIDE[splice[0][1]] if splice else ""
-        gap = Gap(len(reading.text), reading.pending, -1, "" if splice else swallowed)
+        gap = Gap(len(reading.text), reading.pending, -1, swallowed)
         text, end = reading.text + "?" + mark, reading.end + 1 + len(mark)
         yield reading._replace(end=end, pending=0, text=text, gaps=(*reading.gaps, gap))
 

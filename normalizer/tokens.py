@@ -1,12 +1,12 @@
 """The token stream of a variant: what the grammar of the tree reads."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from normalizer.document import Field, Number, Run, Span
-from normalizer.view import View
+from normalizer.view import View, inner_cuts
 
 
 class Token:
@@ -112,8 +112,7 @@ def trimmed(plain: str, start: int, end: int, fields: Sequence[Placed]) -> Span:
 
 def texts(view: View, start: int, end: int) -> Iterator[Token]:
     """`start:end` as one TEXT token, or several where layers stood in between."""
-    inner = view.cuts[bisect_right(view.cuts, start) : bisect_left(view.cuts, end)]
-    for stop in (*inner, end):
+    for stop in (*inner_cuts(view.cuts, start, end), end):
         if start < stop:
             text = view.text[start:stop]
             yield Token("TEXT", (Run(span=view.span(start, stop), text=text), text))

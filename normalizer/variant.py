@@ -26,7 +26,7 @@ SIGNED_BEFORE = frozenset(
 )  # a signature block may end what stands before one of these
 
 
-class Page(NamedTuple):
+class Context(NamedTuple):
     """What every variant of a page needs."""
 
     view: View
@@ -41,18 +41,22 @@ class Found(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_variant(page: Page, piece: Piece) -> Found:
+def read_variant(context: Context, piece: Piece) -> Found:
     """The variant in `piece` of the body."""
-    plain = page.view.plain
-    blanks = within(page.blanks, piece.content, piece.end)
+    plain = context.view.plain
+    blanks = [
+        b for b in within(context.blanks, piece.content, piece.end) if context.view.whole(b.start, b.end)
+    ]
     spans = [(b.start, b.end) for b in blanks]
-    entries = find_outline(plain, find_candidates(plain, piece.content, piece.end, spans))
+    candidates = find_candidates(plain, piece.content, piece.end, spans)
+    whole = [group for group in candidates if context.view.whole(group[0].start, group[0].end)]
+    entries = find_outline(plain, whole)
     owns = own_texts(plain, entries, piece, spans)
     headings = find_headings(plain, owns)
-    sections = list(lay_out(page, piece, owns, headings, spans))
-    placed = place_fields(page, piece, blanks, sections)
-    tree = parse(tokens(page.view, sections, placed))
-    return Found(variant_of(page, piece, tree, placed), tuple(numbering_faults(page.view, entries)))
+    sections = list(lay_out(context, piece, owns, headings, spans))
+    placed = place_fields(context, piece, blanks, sections)
+    tree = parse(tokens(context.view, sections, placed))
+    return Found(variant_of(context, piece, tree, placed), tuple(numbering_faults(context.view, entries)))
 
 
 def within(blanks: Sequence[Blank], start: int, end: int) -> list[Blank]:
@@ -80,29 +84,34 @@ def own_texts(plain: str, entries: Sequence[Entry], piece: Piece, blanks: list[S
 
 
 def lay_out(
-    page: Page, piece: Piece, owns: Sequence[Own], headings: Sequence[Heading | None], blanks: list[Span]
+    context: Context,
+    piece: Piece,
+    owns: Sequence[Own],
+    headings: Sequence[Heading | None],
+    blanks: list[Span],
 ) -> list[Section]:
     """The preamble, the clauses and the closings as sections, in order."""
     first = owns[0].entry.candidate.start if owns else piece.end
-    cut = first if owns else find_closing(page.view.plain, piece.content, piece.end, blanks)
+    cut = first if owns else find_closing(context.view.plain, piece.content, piece.end, blanks)
     cut = first if cut == piece.content else cut
-    sections = [form(page, piece.content, cut, False, blanks)]
+    sections = [form(context, piece.content, cut, False, blanks)]
     if cut < first:
-        sections.append(form(page, cut, first, True, blanks))
-    ids, ends = clause_ids(page.view, owns), clause_ends(owns)
+        sections.append(form(context, cut, first, True, blanks))
+    ids, ends = clause_ids(context.view, owns), clause_ends(owns)
     for i, (own, heading) in enumerate(zip(owns, headings, strict=True)):
         following = owns[i + 1].entry.candidate.start if i + 1 < len(owns) else piece.end
-        head = head_of(page, own, ids[i], ends[i], blanks)
+        head = head_of(context, own, ids[i], ends[i], blanks)
+        heading = heading if heading and context.view.whole(heading.start, heading.end) else None
         title = (heading.start, heading.end) if heading else None
         sections.append(Section(head, title, heading.body if heading else own.start, own.end, False))
         if own.end < following:
-            sections.append(form(page, own.end, following, True, blanks))
+            sections.append(form(context, own.end, following, True, blanks))
     return sections
 
 
-def form(page: Page, start: int, end: int, closing: bool, blanks: list[Span]) -> Section:
+def form(context: Context, start: int, end: int, closing: bool, blanks: list[Span]) -> Section:
     """The preamble or a closing; a label behind a blank begins a paragraph."""
-    return Section(None, None, start, end, closing, tuple(form_lines(page.view.plain, start, end, blanks)))
+    return Section(None, None, start, end, closing, tuple(form_lines(context.view.plain, start, end, blanks)))
 
 
 def clause_ends(owns: Sequence[Own]) -> list[int]:
@@ -136,9 +145,9 @@ def label_of(view: View, own: Own) -> str:
     )
 
 
-def head_of(page: Page, own: Own, path: str, end: int, blanks: list[Span]) -> Head:
+def head_of(context: Context, own: Own, path: str, end: int, blanks: list[Span]) -> Head:
     """What is known of a clause before its children are."""
-    view, candidate = page.view, own.entry.candidate
+    view, candidate = context.view, own.entry.candidate
     number = Number(
         label_of(view, own), candidate.family, candidate.value, view.span(candidate.start, candidate.end)
     )
@@ -147,7 +156,7 @@ def head_of(page: Page, own: Own, path: str, end: int, blanks: list[Span]) -> He
         number=number,
         level=own.entry.level,
         span=view.span(candidate.start, max(end, candidate.end)),
-        raw=page.raw[slice(*view.span(candidate.start, max(own.end, candidate.end)))],
+        raw=context.raw[slice(*view.span(candidate.start, max(own.end, candidate.end)))],
         folded=SPACE.sub("", view.plain[own.start : own.end]),
         abstract=SPACE.sub("", abstracted(view.plain, own, blanks)),
     )
@@ -164,10 +173,10 @@ def abstracted(plain: str, own: Own, blanks: list[Span]) -> str:
 
 
 def place_fields(
-    page: Page, piece: Piece, blanks: Sequence[Blank], sections: Sequence[Section]
+    context: Context, piece: Piece, blanks: Sequence[Blank], sections: Sequence[Section]
 ) -> list[Placed]:
     """The fields of a variant with their places in the body."""
-    plain = page.view.plain
+    plain = context.view.plain
     breaks = sorted(
         {piece.content, *line_starts(plain, piece), *(at for s in sections for at in (s.start, *s.lines))}
     )
@@ -177,7 +186,7 @@ def place_fields(
             (d.start, d.end),
             Field(
                 id=f"f{i}", key=d.key, type=d.type, unit=d.unit, label=d.label, hint=d.hint, options=d.options,
-                span=page.view.span(d.start, d.end),
+                span=context.view.span(d.start, d.end),
             ),
         )
         for i, d in enumerate(describe(plain, blanks, breaks, headings), start=1)
@@ -193,9 +202,9 @@ def line_starts(plain: str, piece: Piece) -> list[int]:
     return starts
 
 
-def variant_of(page: Page, piece: Piece, tree: Tree, placed: Sequence[Placed]) -> Variant:
+def variant_of(context: Context, piece: Piece, tree: Tree, placed: Sequence[Placed]) -> Variant:
     """The variant as it is published."""
-    view = page.view
+    view = context.view
     return Variant(
         ordinal=piece.ordinal,
         label=view.text[slice(*piece.label)].strip() if piece.label else None,

@@ -1,5 +1,6 @@
 """A page's body as the stages see it: the document's text without layers, in two wordings, with its places."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,10 @@ class View(NamedTuple):
     to_restored: Offsets
     to_raw: Offsets
 
+    def whole(self, start: int, end: int) -> bool:
+        """Whether no layer was taken out of `start:end`: only then it is one place in the raw text."""
+        return not inner_cuts(self.cuts, start, end)
+
     def restored(self, start: int, end: int) -> Span:
         """The span in the restored text; `start:end` must have no cut inside."""
         return self.to_restored.raw(start), self.to_restored.raw(
@@ -34,6 +39,11 @@ class View(NamedTuple):
         """The span in the raw text; what a restoration removed belongs to the character before it."""
         begin, stop = self.restored(start, end)
         return self.to_raw.raw(begin), self.to_raw.raw(stop)
+
+
+def inner_cuts(cuts: Sequence[int], start: int, end: int) -> Sequence[int]:
+    """The cuts inside `start:end`."""
+    return cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
 
 
 def view_of(
