@@ -27,9 +27,9 @@ if TYPE_CHECKING:
         Source,
         Variant,
     )
-    from normalizer.page import Page, Unreadable
     from normalizer.pipeline import normalize
     from normalizer.readers import read
+    from normalizer.readers.page import Page, Unreadable
     from normalizer.restoration import Restored
     from normalizer.script import convert_script
     from normalizer.trace import original
@@ -67,10 +67,10 @@ _MODULES = {
     "convert_script": "script",
     "normalize": "pipeline",
     "original": "trace",
-    "Page": "page",
+    "Page": "readers.page",
     "read": "readers",
     "Restored": "restoration",
-    "Unreadable": "page",
+    "Unreadable": "readers.page",
 }
 
 

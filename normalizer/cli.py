@@ -28,7 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     if sys.stdout is None:
         return _complain("standard output is closed")
-    from normalizer import commands, files, page
+    from normalizer import commands, files
+    from normalizer.readers import page
 
     try:
         getattr(commands, arguments.command)(arguments)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from normalizer.document import Document
-    from normalizer.page import Page
+    from normalizer.readers.page import Page
     from normalizer.restoration import Restored
 
 PIPE_WIDTH = 10_000

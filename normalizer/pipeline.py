@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 
-from normalizer.blanks import find_blanks
 from normalizer.document import (
     SCHEMA_VERSION,
     Diagnostic,
@@ -14,7 +13,8 @@ from normalizer.document import (
     Script,
     Source,
 )
-from normalizer.page import Page as Opened
+from normalizer.fields.blanks import find_blanks
+from normalizer.readers.page import Page as Opened
 from normalizer.restoration import Restored, restore
 from normalizer.script import TARGETS, script_of
 from normalizer.segment import Division, Part, divide

@@ -5,7 +5,7 @@ Lark's own lexer loop would cost three to four times as much, and compiling the 
 the grammar is compiled anew. `python -m normalizer.scanner` writes the file, and data/document.json (normalizer/tree.py).
 
 The terminals are for `re`, which compiles them two to three times as fast as `regex` and, told what they can begin with,
-finds them as fast. Only grammar/blanks.lark needs more than `re` has (normalizer/blanks.py).
+finds them as fast. Only grammar/blanks.lark needs more than `re` has (normalizer/fields/blanks.py).
 """
 
 import json

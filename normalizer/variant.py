@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from normalizer.blanks import Blank
-from normalizer.candidates import Candidate, find_candidates
-from normalizer.closing import find_closing, form_lines
 from normalizer.document import Diagnostic, Field, Number, Span, Variant
 from normalizer.fields import describe
-from normalizer.headings import Heading, Own, behind, find_headings
+from normalizer.fields.blanks import Blank
 from normalizer.outline import Entry, find_outline
+from normalizer.outline.candidates import Candidate, find_candidates
+from normalizer.outline.closing import find_closing, form_lines
+from normalizer.outline.headings import Heading, Own, behind, find_headings
 from normalizer.segment import Piece
 from normalizer.tokens import Head, Placed, Section, tokens
 from normalizer.tree import Tree, parse

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizer.encodings import decode
 from normalizer.readers import read
+from normalizer.readers.encodings import decode
 
 SENTENCE = "甲方应当按照本合同的约定，在收到发票后的十个工作日内，向乙方支付____元。\n"
 TRADITIONAL = "甲方應當按照本合同的約定，在收到發票後的十個工作日內，向乙方支付____元。\n"

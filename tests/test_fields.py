@@ -11,10 +11,9 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizer import blanks
-from normalizer.blanks import Blank, find_blanks
 from normalizer.document import FieldType
-from normalizer.fields import Described, describe
+from normalizer.fields import Described, blanks, describe
+from normalizer.fields.blanks import Blank, find_blanks
 from normalizer.scanner import terminals
 from normalizer.tables import rows
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 import normalizer
-from normalizer.candidates import costs
 from normalizer.document import Clause, Document
+from normalizer.outline.candidates import costs
+from normalizer.outline.steps import families
 from normalizer.scanner import COMPILED, GRAMMAR, compile_terminals, digest, scanner, terminal, terminals
 from normalizer.script import simplified_view
-from normalizer.steps import families
 from normalizer.tables import rows
 from normalizer.tree import TABLE, kept_table
 
@@ -59,7 +59,7 @@ def test_every_terminal_has_a_row_and_every_row_a_terminal() -> None:
 
 def test_costs_are_unique_and_used() -> None:
     names = [name for name, _, _ in rows("costs")]
-    code = "".join(p.read_text(encoding="utf-8") for p in Path(normalizer.__file__).parent.glob("*.py"))
+    code = "".join(p.read_text(encoding="utf-8") for p in Path(normalizer.__file__).parent.rglob("*.py"))
     assert len(set(names)) == len(names) == len(costs())
     before = ("line", "stop", "colon", "close", "blank", "comma", "quote", "word")
     assert [n for n in names if f'"{n}"' not in code and n.removeprefix("weight_") not in before] == []

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizer.list_labels import label
 from normalizer.readers import Unreadable, read
+from normalizer.readers.list_labels import label
 
 CASES = Path(__file__).parent / "cases" / "readers"
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizer.html_tokens import Tag, tokens
-from normalizer.reader_html import html_text
-from normalizer.reader_markdown import markdown_text
 from normalizer.readers import LARGEST, Page, Unreadable, is_records, read, read_records
+from normalizer.readers.html import html_text
+from normalizer.readers.html_tokens import Tag, tokens
+from normalizer.readers.markdown import markdown_text
 
 CASES = Path(__file__).parent / "cases" / "readers"
 SENTENCE = "甲方应当按照本合同的约定，在收到发票后的十个工作日内，向乙方支付____元。\n"
@@ -251,7 +251,7 @@ def test_plain_text_loads_no_reader() -> None:
         "xml.etree.ElementTree",
         "msgspec",
         "html",
-        "normalizer.reader_html",
-        "normalizer.docx_package",
+        "normalizer.readers.html",
+        "normalizer.readers.docx_package",
     }
     assert not heavy & set(loaded)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import regex
 
-from normalizer.html_tokens import Tag, tokens, unescape
-from normalizer.list_labels import is_numbered, label
+from normalizer.readers.html_tokens import Tag, tokens, unescape
+from normalizer.readers.list_labels import is_numbered, label
 from normalizer.tables import rows
 
 # Marks in the text under way: control characters, which HTML allows no text to contain.

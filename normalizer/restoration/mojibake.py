@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from normalizer.document import Edit
-from normalizer.found import Found, minimal, warnings
+from normalizer.restoration.found import Found, minimal, warnings
 
 _SAMPLE = 400
 _RUN = re.compile("[^\0-\x7f]+")

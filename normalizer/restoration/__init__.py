@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from normalizer.annotations import annotations
-from normalizer.characters import blank, entity, invisible, stray_mark, variant_character
 from normalizer.document import Diagnostic, Edit
-from normalizer.found import Found
-from normalizer.mojibake import mojibake
 from normalizer.offsets import apply, compose, offsets_of
-from normalizer.shifts import invented_number, trimmed_indent
-from normalizer.suspicions import suspicions
+from normalizer.restoration.annotations import annotations
+from normalizer.restoration.characters import blank, entity, invisible, stray_mark, variant_character
+from normalizer.restoration.found import Found
+from normalizer.restoration.mojibake import mojibake
+from normalizer.restoration.shifts import invented_number, trimmed_indent
+from normalizer.restoration.suspicions import suspicions
 
 # In the order of application: each reads what the ones before it made. The whole text first, then single characters, then
 # what a site did to the bytes, last what needs clean words around it. `annotations` makes edits

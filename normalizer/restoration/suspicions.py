@@ -3,7 +3,7 @@
 import re
 
 from normalizer.document import Diagnostic
-from normalizer.found import warnings
+from normalizer.restoration.found import warnings
 
 _HAN = "\u3400-\u9fff"
 _DOUBLED = re.compile(rf"([{_HAN}]{{4,6}})\1")

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from normalizer.document import Span
 from normalizer.outline import Entry
+from normalizer.outline.steps import families
 from normalizer.scanner import terminal
-from normalizer.steps import families
 
 LONGEST = 30
 LONGEST_GLUED = 14

@@ -4,12 +4,12 @@ import re
 from functools import cache
 
 from normalizer import codepage
-from normalizer.choice import chosen
 from normalizer.document import Edit
-from normalizer.found import Found, minimal, warnings
-from normalizer.readings import readings
-from normalizer.splices import Gap, Page, Reading, continued
-from normalizer.words import likeliest
+from normalizer.restoration.choice import chosen
+from normalizer.restoration.found import Found, minimal, warnings
+from normalizer.restoration.readings import readings
+from normalizer.restoration.splices import Gap, Page, Reading, continued
+from normalizer.restoration.words import likeliest
 
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff?]")
 # The first byte of （ and the next one make these.

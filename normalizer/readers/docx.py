@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from normalizer.document import Layer
-from normalizer.docx_blocks import lines
-from normalizer.docx_numbering import Numbering, read_numberings
-from normalizer.docx_package import Element, Package, open_package, read_part, relations
-from normalizer.docx_runs import Reading, superscript
-from normalizer.docx_styles import Styles, read_styles
-from normalizer.page import Page
+from normalizer.readers.docx_blocks import lines
+from normalizer.readers.docx_numbering import Numbering, read_numberings
+from normalizer.readers.docx_package import Element, Package, open_package, read_part, relations
+from normalizer.readers.docx_runs import Reading, superscript
+from normalizer.readers.docx_styles import Styles, read_styles
+from normalizer.readers.page import Page
 
 Parts = tuple[tuple[str, str], ...]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from normalizer.candidates import Candidate, costs
+from normalizer.outline.candidates import Candidate, costs
 from normalizer.tables import rows
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from functools import partial
 from typing import NamedTuple
 
 from normalizer import codepage
-from normalizer.choice import chosen
 from normalizer.document import Edit, Span
-from normalizer.found import Found, minimal, warnings
-from normalizer.proof import MARKS, failing, folded_on, proven
-from normalizer.readings import READING, TONES, can_be, is_reading, readings
-from normalizer.splices import ANNOTATION, SPLICE, Page, Reading, readings_of
+from normalizer.restoration.choice import chosen
+from normalizer.restoration.found import Found, minimal, warnings
+from normalizer.restoration.proof import MARKS, failing, folded_on, proven
+from normalizer.restoration.readings import READING, TONES, can_be, is_reading, readings
+from normalizer.restoration.splices import ANNOTATION, SPLICE, Page, Reading, readings_of
 
 _TONED_SPLICE = re.compile(rf"\?(?=[a-z]*[{TONES}])({READING})\)")
 _TONED = re.compile(f"[{TONES}]")

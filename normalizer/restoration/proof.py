@@ -9,7 +9,7 @@ from normalizer import codepage
 from normalizer.damage import FOLDED, MARKED, forwarder, overlapping
 from normalizer.document import Edit, Span
 from normalizer.offsets import apply
-from normalizer.splices import Page, Reading, annotated_before
+from normalizer.restoration.splices import Page, Reading, annotated_before
 
 # Some sites mark ；and ？ (非??鄲腊 is 非常苦惱), more only ；: on 37 of 77 pages 。縣 and 停靠, which have the bytes of ？, are whole.
 MARKS = (MARKED, MARKED[0], "")

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from normalizer.docx_package import Element
-from normalizer.list_labels import label
+from normalizer.readers.docx_package import Element
+from normalizer.readers.list_labels import label
 
 LEVELS = 9
 _OFF = ("0", "false", "off", "none")

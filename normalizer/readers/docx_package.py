@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple, NoReturn
 from xml.etree import ElementTree
 
-from normalizer.page import Unreadable
+from normalizer.readers.page import Unreadable
 
 # A contract of 500 pages that Word has cut into many runs has a document.xml of 20 MB with a million tags in it.
 _LARGEST_ARCHIVE = 200 << 20

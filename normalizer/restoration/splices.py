@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from normalizer import codepage
 from normalizer.damage import FOLDED, MARKED
-from normalizer.readings import READING, can_be, led_by
+from normalizer.restoration.readings import READING, can_be, led_by
 
 SPLICE = re.compile(rf"\?({READING})\)|\?[;?]")
 ANNOTATION = re.compile(rf"\(({READING})\)")

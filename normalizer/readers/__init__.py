@@ -6,8 +6,8 @@ from pathlib import Path
 
 import regex
 
-from normalizer.encodings import decode
-from normalizer.page import Page, Unreadable
+from normalizer.readers.encodings import decode
+from normalizer.readers.page import Page, Unreadable
 
 __all__ = ["LARGEST", "Page", "Unreadable", "is_records", "read", "read_records"]
 
@@ -131,7 +131,7 @@ def _page(data: bytes, name: str | None) -> Page:
     if kind := _signed(data):
         raise Unreadable(f"{called}: {kind}")
     if data.startswith(_ZIPS):
-        from normalizer.reader_docx import read_docx
+        from normalizer.readers.docx import read_docx
 
         return read_docx(data, name)
     return _text_page(data, name)
@@ -153,18 +153,18 @@ def _check_size(data: bytes, name: str) -> None:
 
 
 def _text_page(data: bytes, name: str | None) -> Page:
-    from normalizer import reader_mht
+    from normalizer.readers import mht
 
-    if reader_mht.is_mht(data):
-        data = reader_mht.mht_html(data) or data
+    if mht.is_mht(data):
+        data = mht.mht_html(data) or data
     text, encoding, evidence = decode(data)
     format = _format(text, name or "")
     if format == "html":
-        from normalizer.reader_html import html_text
+        from normalizer.readers.html import html_text
 
         text = html_text(text)
     elif format == "markdown":
-        from normalizer.reader_markdown import markdown_text
+        from normalizer.readers.markdown import markdown_text
 
         text = markdown_text(text)
     return Page(text, name, format, encoding, evidence)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from normalizer.docx_numbering import is_on, next_label, value
-from normalizer.docx_package import Element
-from normalizer.docx_runs import Line, Reading, alternative, inline
-from normalizer.docx_styles import is_hidden, numbering_of
+from normalizer.readers.docx_numbering import is_on, next_label, value
+from normalizer.readers.docx_package import Element
+from normalizer.readers.docx_runs import Line, Reading, alternative, inline
+from normalizer.readers.docx_styles import is_hidden, numbering_of
 
 _SKIPPED = frozenset(("del", "moveFrom", "sectPr", "tblPr", "tblGrid"))
 _WRAPPERS = frozenset(("customXml", "ins", "moveTo"))

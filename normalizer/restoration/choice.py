@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 
 from normalizer.damage import traditional
-from normalizer.splices import ANNOTATION, Page, Reading, filled
-from normalizer.words import Usage, commonness, fluency
+from normalizer.restoration.splices import ANNOTATION, Page, Reading, filled
+from normalizer.restoration.words import Usage, commonness, fluency
 
 # Raw characters of context: some six characters without their annotations, and words have at most that.
 _CONTEXT = 24

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 
-from normalizer.docx_numbering import Counts, Numbering, is_on, value
-from normalizer.docx_package import Element
-from normalizer.docx_styles import Styles, is_hidden, is_underlined
+from normalizer.readers.docx_numbering import Counts, Numbering, is_on, value
+from normalizer.readers.docx_package import Element
+from normalizer.readers.docx_styles import Styles, is_hidden, is_underlined
 from normalizer.tables import rows
 
 BLANK = "____"

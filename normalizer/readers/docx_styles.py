@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from normalizer.docx_numbering import Numbering, integer, is_on, value
-from normalizer.docx_package import Element
+from normalizer.readers.docx_numbering import Numbering, integer, is_on, value
+from normalizer.readers.docx_package import Element
 
 # Word's own styles are three deep; a longer chain is a circle.
 _LONGEST_CHAIN = 20

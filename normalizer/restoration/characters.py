@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from normalizer.document import Edit
-from normalizer.found import Found
+from normalizer.restoration.found import Found
 
 # `&amp;` can stand for another entity's `&`, as often as the page was escaped; taken together, or a text would unfold in turns.
 _ENTITY = re.compile(

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import regex
 
-from normalizer.blanks import BOXES, Blank
 from normalizer.document import FieldType
-from normalizer.field_names import Name, identifier, name_of, party_in, words_before
-from normalizer.field_types import Surroundings, find_type, find_unit
+from normalizer.fields.blanks import BOXES, Blank
+from normalizer.fields.names import Name, identifier, name_of, party_in, words_before
+from normalizer.fields.types import Surroundings, find_type, find_unit
 
 # How far the words that say what a blank is may stand from it.
 REACH = 40
@@ -52,7 +52,7 @@ def describe(
     `breaks` (sorted) are the places where a paragraph, clause or signature line starts: no context reaches across.
     `headings` are the clauses that have one, as (start, end, heading); the innermost tells two like blanks apart.
 
-    >>> from normalizer.blanks import find_blanks
+    >>> from normalizer.fields.blanks import find_blanks
     >>> text = "每日开展____次巡检,____小时内作出初步响应。甲方(盖章):____日期:____"
     >>> for field in describe(text, find_blanks(text), (), ()):
     ...     print(field.type, field.unit, field.label, field.key)

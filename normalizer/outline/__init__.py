@@ -2,7 +2,7 @@
 
 One left-to-right pass keeps a few hypotheses. A hypothesis is a stack of open lists, outermost first; each candidate
 is rejected, continues an open list (which closes what is deeper), or begins a list in an open item. Every step costs
-what `data/costs.tsv` says (normalizer/steps.py); the cheapest hypothesis at the end is the outline. Hypotheses with
+what `data/costs.tsv` says (normalizer/outline/steps.py); the cheapest hypothesis at the end is the outline. Hypotheses with
 the same stack merge, those far behind the best are dropped, so time is linear in the number of candidates. A second
 pass, right to left over the same steps, tells for each number how much worse the best outline without it would be.
 """
@@ -12,8 +12,8 @@ from math import inf
 from operator import attrgetter
 from typing import NamedTuple, Optional
 
-from normalizer.candidates import Candidate
-from normalizer.steps import Stack, Value, heading_gap, offer, readings_of
+from normalizer.outline.candidates import Candidate
+from normalizer.outline.steps import Stack, Value, heading_gap, offer, readings_of
 
 BEAM = 12
 FAR = 10.0

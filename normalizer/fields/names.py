@@ -8,7 +8,7 @@ from typing import NamedTuple
 import regex
 
 from normalizer.document import FieldType
-from normalizer.field_types import Surroundings, Unit
+from normalizer.fields.types import Surroundings, Unit
 from normalizer.tables import rows
 
 STOPS = re.compile(r"(?:(.*)([,。;:、!?()\[\]\"“”《》【】]|[^\S\x1c-\x1f]|[0-9][.)、]))?(.*)", re.DOTALL)
