@@ -28,10 +28,10 @@ def normalize(
 ) -> Document:
     """The document on a page, for any input.
 
-    `raw` is the page's text, or its bytes (then format and encoding are detected), or what `readers.read` gave. `script` is the script to write
-    the document in: hans, hant, tw, hk or keep; `ValueError` for any other. With `trace` the document holds its
-    edits, and `original` gives the raw text back. Text never raises; bytes raise `readers.Unreadable` where they
-    are a damaged or hostile container.
+    `raw` is the page's text, or its bytes (then format and encoding are detected), or what `readers.read` gave.
+    `script` is the script to write the document in: hans, hant, tw, hk or keep; `ValueError` for any other. With
+    `trace` the document holds its edits, and `original` gives the raw text back. Text never raises; bytes raise
+    `readers.Unreadable` where they are a damaged or hostile container.
 
     >>> document = normalize("一、總則1.1服務(wù)內容。")
     >>> document.variants[0].clauses[0].children[0].text

@@ -2,7 +2,7 @@
 
 Lark's own lexer loop would cost three to four times as much, and compiling the grammars at every start 0.2 s. So
 `data/terminals.json` keeps what Lark made of each grammar beside the grammar's digest; where the digest does not fit,
-the grammar is compiled anew. `python -m normalizer.scanner` writes the file, and data/document.json (normalizer/tree.py).
+the grammar is compiled anew. `python -m normalizer.compiled` writes the file, and data/document.json (normalizer/tree.py).
 
 The terminals are for `re`, which compiles them two to three times as fast as `regex` and, told what they can begin with,
 finds them as fast. Only grammar/blanks.lark needs more than `re` has (normalizer/fields/blanks.py).
@@ -157,17 +157,3 @@ def look_ahead(several: Iterable[Terminal]) -> str:
         return ""
     at_line = any(first.startswith(LINE_START) for first in firsts)
     return f"(?:(?<![^\n])|(?=[{items}]))" if at_line else f"(?=[{items}])"
-
-
-def write_compiled() -> None:
-    """Writes data/terminals.json and data/document.json."""
-    from normalizer.tree import TABLE, kept_table
-
-    names = sorted(path.stem for path in GRAMMAR.glob("*.lark") if path.stem != "document")
-    everything = {name: (digest(name), compile_terminals(name)) for name in names}
-    COMPILED.write_text(json.dumps(everything, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    TABLE.write_text(json.dumps(kept_table(), ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write_compiled()

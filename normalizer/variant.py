@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from normalizer.document import Diagnostic, Field, Number, Span, Variant
+from normalizer.faults import numbering_faults
 from normalizer.fields import describe
 from normalizer.fields.blanks import Blank
 from normalizer.outline import Entry, find_outline
-from normalizer.outline.candidates import Candidate, find_candidates
+from normalizer.outline.candidates import find_candidates
 from normalizer.outline.closing import find_closing, form_lines
 from normalizer.outline.headings import Heading, Own, behind, find_headings
 from normalizer.segment import Piece
@@ -18,7 +19,6 @@ from normalizer.tokens import Head, Placed, Section, tokens
 from normalizer.tree import Tree, parse
 from normalizer.view import View
 
-DOUBTFUL = 1.5  # a margin below half a clear sign
 SPACE = re.compile(r"[^\S\x1c-\x1f]+")
 ID_EDGE = "、.:：．。 \t\u3000"
 SIGNED_BEFORE = frozenset(
@@ -220,36 +220,3 @@ def variant_of(context: Context, piece: Piece, tree: Tree, placed: Sequence[Plac
         definitions=(),
         references=(),
     )
-
-
-def numbering_faults(view: View, entries: Sequence[Entry]) -> list[Diagnostic]:
-    """A diagnostic for each number that is missing before, or stands twice."""
-    faults: list[Diagnostic] = []
-    last: dict[int, Candidate] = {}
-    for candidate, level, margin, rival in entries:
-        for deeper in [key for key in last if key > level]:
-            del last[deeper]
-        span = view.span(candidate.start, candidate.end)
-        label = view.text[candidate.start : candidate.end]
-        before = last.get(level)
-        if before and before.family == candidate.family and candidate.family != "bullet":
-            step = candidate.value[-1] - before.value[-1] if len(candidate.value) == len(before.value) else 1
-            same_list = candidate.value[:-1] == before.value[:-1]
-            if same_list and step > 1:
-                faults.append(
-                    Diagnostic("number_gap", "warning", f"{label} does not follow {before.value[-1]}", span)
-                )
-            elif same_list and step == 0:
-                faults.append(Diagnostic("number_double", "warning", f"{label} stands twice", span))
-        if margin < DOUBTFUL:
-            other = f"at level {rival}" if rival else "as text"
-            faults.append(
-                Diagnostic(
-                    "ambiguous_number",
-                    "info",
-                    f"{label} is read at level {level}, nearly as well {other}",
-                    span,
-                )
-            )
-        last[level] = candidate
-    return faults
