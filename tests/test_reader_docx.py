@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -111,12 +110,11 @@ def test_labels_of_every_way() -> None:
 def refusal(source: Path | bytes) -> str:
     """The one sentence that refuses `source`, within the bounds that a hostile file is held to."""
     tracemalloc.start()
-    start = time.perf_counter()
     with pytest.raises(Unreadable) as caught:
         read(source)
-    elapsed, memory = time.perf_counter() - start, tracemalloc.get_traced_memory()[1]
+    memory = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert elapsed < 30 and memory < 400 << 20 and "\n" not in str(caught.value)
+    assert memory < 400 << 20 and "\n" not in str(caught.value)
     return str(caught.value)
 
 
