@@ -1,10 +1,26 @@
 """Places in a changed text, traced back to the raw text."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from normalizer.document import Edit, Span
+
+Placed = TypeVar("Placed", bound=tuple[Any, ...])
+
+
+def beginning_in(placed: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
+    """Those of `placed` (sorted tuples whose first item is a place) that begin in `start:end`.
+
+    >>> beginning_in([(1, 3), (4, 6), (8, 9)], 4, 8)
+    [(4, 6)]
+    """
+    return placed[bisect_left(placed, (start,)) : bisect_left(placed, (end,))]
+
+
+def inner_cuts(cuts: Sequence[int], start: int, end: int) -> Sequence[int]:
+    """The cuts (sorted) inside `start:end`, not at its ends."""
+    return cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
 
 
 class Offsets(NamedTuple):

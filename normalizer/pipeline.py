@@ -14,6 +14,7 @@ from normalizer.document import (
     Source,
 )
 from normalizer.fields.blanks import find_blanks
+from normalizer.offsets import inner_cuts
 from normalizer.readers.page import Page as Opened
 from normalizer.restoration import Restored, restore
 from normalizer.script import TARGETS, script_of
@@ -87,7 +88,7 @@ def page_layers(view: View, restored: str, division: Division) -> list[Layer]:
     spans = [(part.kind, part.rule, part.start, part.end) for part in view.layers]
     if division.headline:
         start, end = division.headline
-        inner = [cut for cut in view.cuts if start < cut < end]
+        inner = inner_cuts(view.cuts, start, end)
         spans += (
             ("headline", "headline", *view.restored(a, b))
             for a, b in zip([start, *inner], [*inner, end], strict=True)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from normalizer.document import Span
 from normalizer.numerals import number_value
+from normalizer.offsets import inner_cuts
 from normalizer.scanner import scanner, terminal
 
 NUMERAL = re.compile("[0-9]+|[一二两三四五六七八九十]+")
@@ -78,7 +79,7 @@ def divide(plain: str, cuts: Sequence[int] = ()) -> Division:
 
 def uncut(piece: Piece, cuts: Sequence[int]) -> Piece:
     """The piece without a title or label that crosses a cut; what it names is content then."""
-    if any(span and any(span[0] < cut < span[1] for cut in cuts) for span in (piece.label, piece.title)):
+    if any(span and inner_cuts(cuts, *span) for span in (piece.label, piece.title)):
         return piece._replace(label=None, title=None, content=piece.start)
     return piece
 

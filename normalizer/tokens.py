@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from normalizer.document import Field, Number, Run, Span
-from normalizer.view import View, inner_cuts
+from normalizer.offsets import inner_cuts
+from normalizer.view import View
 
 
 class Token:

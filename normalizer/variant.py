@@ -1,7 +1,6 @@
 """One variant from its piece of the body: outline, headings, closing, fields, tree."""
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from normalizer.document import Diagnostic, Field, Number, Span, Variant
 from normalizer.faults import numbering_faults
 from normalizer.fields import describe
 from normalizer.fields.blanks import Blank
+from normalizer.offsets import beginning_in
 from normalizer.outline import Entry, find_outline
 from normalizer.outline.candidates import find_candidates
 from normalizer.outline.closing import find_closing, form_lines
@@ -45,7 +45,9 @@ def read_variant(context: Context, piece: Piece) -> Found:
     """The variant in `piece` of the body."""
     plain = context.view.plain
     blanks = [
-        b for b in within(context.blanks, piece.content, piece.end) if context.view.whole(b.start, b.end)
+        b
+        for b in beginning_in(context.blanks, piece.content, piece.end)
+        if context.view.whole(b.start, b.end)
     ]
     spans = [(b.start, b.end) for b in blanks]
     candidates = find_candidates(plain, piece.content, piece.end, spans)
@@ -57,12 +59,6 @@ def read_variant(context: Context, piece: Piece) -> Found:
     placed = place_fields(context, piece, blanks, sections)
     tree = parse(tokens(context.view, sections, placed))
     return Found(variant_of(context, piece, tree, placed), tuple(numbering_faults(context.view, entries)))
-
-
-def within(blanks: Sequence[Blank], start: int, end: int) -> list[Blank]:
-    """The blanks (sorted) inside `start:end`."""
-    starts = [b.start for b in blanks]
-    return list(blanks[bisect_left(starts, start) : bisect_left(starts, end)])
 
 
 def own_texts(plain: str, entries: Sequence[Entry], piece: Piece, blanks: list[Span]) -> list[Own]:
@@ -166,7 +162,7 @@ def abstracted(plain: str, own: Own, blanks: list[Span]) -> str:
     """The own text with each blank as `_`."""
     parts: list[str] = []
     at = own.start
-    for begin, stop in blanks[bisect_left(blanks, (own.start, 0)) : bisect_left(blanks, (own.end, 0))]:
+    for begin, stop in beginning_in(blanks, own.start, own.end):
         parts += plain[at:begin], "_"
         at = stop
     return "".join([*parts, plain[at : own.end]])

@@ -1,11 +1,10 @@
 """A page's body as the stages see it: the document's text without layers, in two wordings, with its places."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from normalizer.document import Edit, Span
-from normalizer.offsets import Offsets, apply, offsets_of
+from normalizer.offsets import Offsets, apply, inner_cuts, offsets_of
 from normalizer.script import simplified_view, written
 from normalizer.segment import Part, find_layers
 from normalizer.width import full_width
@@ -31,19 +30,13 @@ class View(NamedTuple):
 
     def restored(self, start: int, end: int) -> Span:
         """The span in the restored text; `start:end` must have no cut inside."""
-        return self.to_restored.raw(start), self.to_restored.raw(
-            end - 1
-        ) + 1 if end > start else self.to_restored.raw(start)
+        begin = self.to_restored.raw(start)
+        return begin, self.to_restored.raw(end - 1) + 1 if end > start else begin
 
     def span(self, start: int, end: int) -> Span:
         """The span in the raw text; what a restoration removed belongs to the character before it."""
         begin, stop = self.restored(start, end)
         return self.to_raw.raw(begin), self.to_raw.raw(stop)
-
-
-def inner_cuts(cuts: Sequence[int], start: int, end: int) -> Sequence[int]:
-    """The cuts inside `start:end`."""
-    return cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
 
 
 def view_of(

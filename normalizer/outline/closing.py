@@ -1,11 +1,11 @@
 """The lines of a form: who signs, when, where; and where the closing of a document begins."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
 from normalizer.document import Span
+from normalizer.offsets import beginning_in
 from normalizer.scanner import scanner
 
 # What may stand between signature lines: names of roles, short remarks. A sentence may not.
@@ -22,7 +22,7 @@ def find_closing(plain: str, start: int, end: int, blanks: Sequence[Span]) -> in
     behind a stop, a blank or a line break, or with a formula; it has a formula, a signature, or a party and a date.
     """
     marks = [(m.start(), m.end(), str(m.lastgroup)) for m in scanner("closing").finditer(plain, start, end)]
-    inner = blanks[bisect_left(blanks, (start, 0)) : bisect_left(blanks, (end, 0))]
+    inner = beginning_in(blanks, start, end)
     begin, last, kinds = end, end, set()
     for at, stop, kind in sorted([*marks, *((*span, "BLANK") for span in inner)], reverse=True):
         if last - stop > MOST_BETWEEN or SENTENCE.search(plain, stop, last) or not plain[start:at].strip():
@@ -46,8 +46,9 @@ def fresh(plain: str, start: int, at: int) -> bool:
 def form_lines(plain: str, start: int, end: int, blanks: Sequence[Span]) -> list[int]:
     """Where the lines of a form begin in text without line breaks: a label behind a blank or a formula, `甲方:____乙方:____`."""
     marks = list(scanner("closing").finditer(plain, start, end))
-    inner = blanks[bisect_left(blanks, (start, 0)) : bisect_left(blanks, (end, 0))]
-    ends = {stop for _, stop in inner} | {mark.end() for mark in marks if mark.lastgroup == "FORMULA"}
+    ends = {stop for _, stop in beginning_in(blanks, start, end)} | {
+        mark.end() for mark in marks if mark.lastgroup == "FORMULA"
+    }
     behind = [m.start() for m in marks if (m.start() in ends or plain[m.start() - 1] in "日。") and leads(m)]
     return [at for before, at in pairwise([start, *behind]) if at > before]
 
