@@ -16,6 +16,8 @@ FieldType = Literal[
     "identifier", "address", "contact", "law", "ordinal", "choice", "redaction",
 ]  # fmt: skip
 Level = Literal["error", "warning", "info"]
+Part = Literal["start", "end", "figures", "words"]
+ReferenceKind = Literal["clause", "annex", "law", "document"]
 
 
 class Edit(msgspec.Struct, frozen=True):
@@ -91,7 +93,14 @@ class Clause(msgspec.Struct, frozen=True):
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A place to fill in. `key` is unique in its variant and usable as a Jinja name."""
+    """A place to fill in. `key` is unique in its variant and usable as a Jinja name.
+
+    `blank` is the blank as the restored text writes it, so that one left unfilled can be printed. `multiple`: several of
+    the `options` may be chosen. `format` names what an identifier or contact must look like (`id_card`, `credit_code`,
+    `bank_account`, `mobile`, `phone`, `postcode`, `email`). `same_as` is the id of the first field that asks the same.
+    `pair` is the id of the field that belongs to this one, and `part` what this one is of the two: the `start` or `end`
+    of a range, the `figures` or `words` (大写) of an amount; an amount that has no pair may still be asked in `words`.
+    """
 
     id: str
     key: str
@@ -101,18 +110,26 @@ class Field(msgspec.Struct, frozen=True):
     hint: str | None
     options: tuple[str, ...]
     span: Span
+    blank: str = ""
+    multiple: bool = False
+    required: bool = True
+    format: str | None = None
+    same_as: str | None = None
+    pair: str | None = None
+    part: Part | None = None
 
 
 class Party(msgspec.Struct, frozen=True):
-    """A side of the document (`甲方`, `承诺方`) and the fields that name it."""
+    """A side of the document (`甲方`, `承诺方`), its role where another word names it too (`出租人`), and the fields that name it."""
 
     name: str
     fields: tuple[str, ...]
     span: Span
+    role: str | None = None
 
 
 class Definition(msgspec.Struct, frozen=True):
-    """A defined term and what it stands for."""
+    """A defined term and what it stands for; `span` is that of the term."""
 
     term: str
     meaning: str
@@ -120,11 +137,13 @@ class Definition(msgspec.Struct, frozen=True):
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """A citation; `target` is a clause id where it points inside the variant."""
+    """A citation; `target` is a clause id where it points inside the variant, `law` the cited text's title where it points outside."""
 
     text: str
     target: str | None
     span: Span
+    kind: ReferenceKind = "clause"
+    law: str | None = None
 
 
 class Variant(msgspec.Struct, frozen=True):

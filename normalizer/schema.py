@@ -1,9 +1,11 @@
 """The published JSON Schema of the document, made from the types in `document.py`."""
 
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
 
+from normalizer import document
 from normalizer.document import SCHEMA_VERSION, Document
 
 JsonObject = dict[str, Any]
@@ -17,11 +19,13 @@ def document_schema() -> JsonObject:
     """
     schema = msgspec.json.schema(Document)
     definitions: JsonObject = schema["$defs"]
-    for definition in definitions.values():
-        definition["properties"] = {
-            key: _never_null(value) if "default" in value else value
-            for key, value in definition["properties"].items()
-        }
+    for name, definition in definitions.items():
+        definition["description"] = cleandoc(definition["description"])
+        if getattr(document, name).__struct_config__.omit_defaults:
+            definition["properties"] = {
+                key: _never_null(value) if "default" in value else value
+                for key, value in definition["properties"].items()
+            }
     definitions["Document"]["properties"]["schema_version"] = {"const": SCHEMA_VERSION}
     definitions["Run"]["oneOf"] = [{"required": ["text"]}, {"required": ["field"]}]
     return {

@@ -182,7 +182,7 @@ def place_fields(
             (d.start, d.end),
             Field(
                 id=f"f{i}", key=d.key, type=d.type, unit=d.unit, label=d.label, hint=d.hint, options=d.options,
-                span=context.view.span(d.start, d.end),
+                span=context.view.span(d.start, d.end), blank=context.view.text[d.start : d.end],
             ),
         )
         for i, d in enumerate(describe(plain, blanks, breaks, headings), start=1)
