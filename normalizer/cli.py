@@ -1,6 +1,6 @@
 """The command line: its grammar, its exit status, and the one sentence for a user's mistake.
 
-Data goes to standard output, everything else to standard error. Exit status 0: done; 2: the user's mistake.
+Data goes to standard output, everything else to standard error. Exit status 0: done; 1: something was found (`diff`, `lint`); 2: the user's mistake.
 """
 
 import io
@@ -8,6 +8,7 @@ import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Final, NamedTuple, NoReturn
 
 import normalizer
@@ -28,11 +29,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     if sys.stdout is None:
         return _complain("standard output is closed")
-    from normalizer import commands, files
+    from normalizer import files
     from normalizer.readers import page
 
     try:
-        getattr(commands, arguments.command)(arguments)
+        status: int | None = import_module(f"normalizer.commands.{arguments.command}").run(arguments)
         sys.stdout.flush()
     except files.Mistake as mistake:
         return _complain(str(mistake))
@@ -47,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if error.filename is None:
             _drop_output()
         return _complain(f"{error.filename or 'standard output'}: {error.strerror}")
-    return 0
+    return status or 0
 
 
 def _use_utf8() -> None:
@@ -140,7 +141,7 @@ def _damage(parser: ArgumentParser) -> None:
 
 
 class Command(NamedTuple):
-    """What a function of `commands` does, in one sentence for the help, and what declares its arguments."""
+    """What a module of `commands` does, in one sentence for the help, and what declares its arguments."""
 
     help: str
     arguments: tuple[Callable[[ArgumentParser], None], ...] = ()
