@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+from normalizer.counters import find_counters
 from normalizer.document import Span
 from normalizer.numerals import number_value
 from normalizer.offsets import inner_cuts
 from normalizer.scanner import scanner, terminal
 
 NUMERAL = re.compile("[0-9]+|[一二两三四五六七八九十]+")
+NUMBERED = re.compile(r"[(【之\-]? ?(?:[0-9]+|[一二三四五六七八九十]+) ?[)】]?$")
 TITLE_BREAK = re.compile(r"[。;!?\n_:]")
-LONGEST_TITLE = 40
+SHORTEST_TITLE, LONGEST_TITLE = 4, 40
 TITLE_EDGE = "《》★☆●◆ 0123456789.、"  # what a list of titles puts around them: 1.《T》 篇一
 # A title ends with the name of a kind of document, and does not begin like a sentence (甲方与乙方签订本合同).
 TITLE_END = re.compile(
@@ -58,7 +60,16 @@ def find_layers(plain: str) -> tuple[Part, ...]:
     for match in scanner("chrome").finditer(plain):
         kind, _, rule = str(match.lastgroup).lower().partition("__")
         parts.append(Part(kind, rule, *match.span()))
-    return tuple(parts)
+    counters = [Part("chrome", "page_counter", *span) for span in find_counters(plain)]
+    return with_marked(parts, counters)
+
+
+def with_marked(found: Sequence[Part], marked: Sequence[Part]) -> tuple[Part, ...]:
+    """Both kinds of layers in order; what is found inside a marked one is part of it."""
+    if not marked:
+        return tuple(found)
+    outside = [part for part in found if not any(m.start < part.end and part.start < m.end for m in marked)]
+    return tuple(sorted([*outside, *marked], key=lambda part: part.start))
 
 
 def divide(plain: str, cuts: Sequence[int] = ()) -> Division:
@@ -110,7 +121,7 @@ def find_headline(plain: str, before: int | None) -> tuple[Span | None, int | No
     """The headline `T(8篇)` above the first variant, as the span of all that stands there, and its number."""
     limit = before if before is not None else min(len(plain), 200)
     found = terminal("variants", "DECLARED").search(plain, 0, limit)
-    declared = number_value(NUMERAL.findall(found.group())[-1]) if found else None
+    declared = number_in(found.group()) if found else None
     return ((0, before) if before and plain[:before].strip() else None), declared
 
 
@@ -125,6 +136,8 @@ def find_starts(plain: str) -> list[Piece]:
             )
     for name, labels in titled(plain):
         styles[name] += labels
+    for name, label in named(plain):
+        styles[name].append(label)
     runs = [pieces for labels in styles.values() for pieces in [chain(plain, labels)] if len(pieces) > 1]
     return max(runs, key=lambda pieces: (len(pieces), -pieces[0].start), default=[])
 
@@ -133,13 +146,30 @@ def titled(plain: str) -> Iterator[tuple[str, list[tuple[int, Span]]]]:
     """Labels without a word of their own, `T(一)` `T2`, behind the title of the page."""
     title = first_title(plain)
     name = terminal("variants", "DECLARED").sub("", plain[slice(*title)]).strip("《》 _") if title else ""
-    if not 4 <= len(name) <= LONGEST_TITLE:
+    if not SHORTEST_TITLE <= len(name) <= LONGEST_TITLE:
         return
     pattern = re.compile(
         re.escape(name) + r"》? ?(\(? ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}) ?\)?)(?![篇章条0-9.])"
     )
     labels = [(number_value(m.group(1).strip("() ")), m.span(1)) for m in pattern.finditer(plain)]
     yield name, labels
+
+
+def named(plain: str) -> Iterator[tuple[str, tuple[int, Span]]]:
+    """Numbers behind the name of a kind of document, `购买协议书2` `合同（二）` `承诺书之三`, each with its style."""
+    for match in terminal("variants", "NAMED").finditer(plain):
+        number = NUMBERED.search(plain, *match.span())
+        before = title_before(plain, number.start()) if number else ""
+        if number and TITLE_END.fullmatch(before.strip("《》 ")):
+            yield (
+                before[-SHORTEST_TITLE:] + NUMERAL.sub("#", number[0]),
+                (number_in(number[0]), number.span()),
+            )
+
+
+def number_in(label: str) -> int:
+    """The number that a label ends with."""
+    return number_value(NUMERAL.findall(label)[-1])
 
 
 def chain(plain: str, labels: Sequence[tuple[int, Span]]) -> list[Piece]:
@@ -169,12 +199,15 @@ def opens(plain: str, at: int) -> bool:
 
 def shared_title(plain: str, labels: Sequence[Span]) -> str:
     """The text that stands before every label, as far as it is the same: the title T of `T第(1)篇`."""
-    before = [
-        TITLE_BREAK.split(plain[max(0, start - LONGEST_TITLE) : start])[-1][::-1] for start, _ in labels
-    ]
+    before = [title_before(plain, start)[::-1] for start, _ in labels]
     same = takewhile(lambda characters: len(set(characters)) == 1, zip(*before, strict=False))
     common = "".join(characters[0] for characters in same)[::-1]
     return common if len(common.strip("《》 ")) >= 2 else ""
+
+
+def title_before(plain: str, at: int) -> str:
+    """What stands before a label in its sentence."""
+    return TITLE_BREAK.split(plain[max(0, at - LONGEST_TITLE) : at])[-1]
 
 
 def start_piece(plain: str, ordinal: int, label: Span, before: str) -> Piece:

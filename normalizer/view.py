@@ -6,7 +6,7 @@ from typing import NamedTuple
 from normalizer.document import Edit, Span
 from normalizer.offsets import Offsets, apply, inner_cuts, offsets_of
 from normalizer.script import simplified_view, written
-from normalizer.segment import Part, find_layers
+from normalizer.segment import Part, find_layers, with_marked
 from normalizer.width import full_width
 
 
@@ -61,9 +61,3 @@ def view_of(
     cuts = tuple(start for start in to_restored.starts if 0 < start < len(kept))
     text = full_width(written(kept, source, target))
     return View(apply(whole, removed), text, kept, cuts, layers, to_restored, offsets_of(edits, raw_length))
-
-
-def with_marked(found: Sequence[Part], marked: Sequence[Part]) -> tuple[Part, ...]:
-    """Both kinds of layers in order; what is found inside a marked one is part of it."""
-    outside = [part for part in found if not any(m.start < part.end and part.start < m.end for m in marked)]
-    return tuple(sorted([*outside, *marked], key=lambda part: part.start))
