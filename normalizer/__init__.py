@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Source,
         Variant,
     )
+    from normalizer.fields.schema import data_schema
     from normalizer.pipeline import normalize
     from normalizer.readers import read
     from normalizer.readers.page import Page, Unreadable
@@ -57,6 +58,7 @@ __all__ = [
     "Variant",
     "convert_script",
     "damage",
+    "data_schema",
     "normalize",
     "original",
     "read",
@@ -65,6 +67,7 @@ __all__ = [
 
 _MODULES = {
     "convert_script": "script",
+    "data_schema": "fields.schema",
     "normalize": "pipeline",
     "original": "trace",
     "Page": "readers.page",

@@ -132,6 +132,12 @@ def _explain(parser: ArgumentParser) -> None:
     )
 
 
+def _schema(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--schema", action="store_true", help="print a JSON Schema of the data to fill in instead"
+    )
+
+
 def _damage(parser: ArgumentParser) -> None:
     parser.add_argument("--table", choices=TABLES, default="medium", help="which characters get their pinyin")
     parser.add_argument("--chrome", action="store_true", help="put lines of the site around the text")
@@ -153,7 +159,7 @@ COMMANDS: Final = {
         "Print the text as it was before it was scraped, or list the changes.", (_page, _script, _explain)
     ),
     "show": Command("Show the clause tree of a page in the terminal, its blanks highlighted.", (_variant,)),
-    "fields": Command("List the places to fill in, a table for each variant.", (_variant,)),
+    "fields": Command("List the places to fill in, a table for each variant.", (_variant, _schema)),
     "original": Command("Print the raw text, exactly, rebuilt from a traced document alone.", (_traced,)),
     "schema": Command("Print the JSON Schema of the document."),
     "damage": Command("Print clean text as a scraping site would show it.", (_page, _damage)),

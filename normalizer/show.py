@@ -99,12 +99,27 @@ def _field_table(variant: Variant) -> Table:
     table = Table(
         box=SIMPLE_HEAD, title=Text(_plain(f"#{variant.ordinal} {variant.title or ''}")), title_justify="left"
     )
-    for column in ("key", "type", "unit", "label", "hint", "options", "place"):
+    for column in ("key", "type", "unit", "label", "hint", "options", "more", "place"):
         table.add_column(column)
+    keys = {field.id: field.key for field in variant.fields}
     for field in variant.fields:
-        cells = (field.key, field.type, field.unit, field.label, field.hint, "、".join(field.options))
+        options = "、".join(field.options)
+        cells = (field.key, field.type, field.unit, field.label, field.hint, options, _more(field, keys))
         table.add_row(*(Text(_plain(cell or "")) for cell in cells), f"{field.span[0]}-{field.span[1]}")
     return table
+
+
+def _more(field: Field, keys: dict[str, str]) -> str:
+    """What else is known: `optional`, `several` options, the format, what it is of which pair, what it repeats."""
+    pair, same = keys.get(field.pair or ""), keys.get(field.same_as or "")
+    notes = (
+        "" if field.required else "optional",
+        "several" if field.multiple else "",
+        field.format,
+        f"{field.part} with {pair}" if pair else field.part,
+        f"as {same}" if same else "",
+    )
+    return ", ".join(filter(None, notes))
 
 
 def _plain(text: str) -> str:

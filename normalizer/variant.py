@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from normalizer.document import Diagnostic, Field, Number, Span, Variant
 from normalizer.faults import numbering_faults
-from normalizer.fields import describe
+from normalizer.fields import Described, describe
 from normalizer.fields.blanks import Blank
 from normalizer.offsets import beginning_in
 from normalizer.outline import Entry, find_outline
@@ -177,16 +177,24 @@ def place_fields(
         {piece.content, *line_starts(plain, piece), *(at for s in sections for at in (s.start, *s.lines))}
     )
     headings = [(s.start, s.end, plain[slice(*s.heading)]) for s in sections if s.heading]
-    return [
-        (
-            (d.start, d.end),
-            Field(
-                id=f"f{i}", key=d.key, type=d.type, unit=d.unit, label=d.label, hint=d.hint, options=d.options,
-                span=context.view.span(d.start, d.end), blank=context.view.text[d.start : d.end],
-            ),
-        )
-        for i, d in enumerate(describe(plain, blanks, breaks, headings), start=1)
-    ]  # fmt: skip
+    described = describe(plain, blanks, breaks, headings)
+    return [((d.start, d.end), field_of(context.view, d, index)) for index, d in enumerate(described)]
+
+
+def field_of(view: View, found: Described, index: int) -> Field:
+    """The field as it is published; `index` counts from 0 in its variant."""
+    return Field(
+        id=field_id(index), key=found.key, type=found.type, unit=found.unit, label=found.label, hint=found.hint,
+        options=found.options, span=view.span(found.start, found.end), blank=view.text[found.start : found.end],
+        multiple=found.multiple, required=found.required, format=found.format,
+        same_as=None if found.same_as is None else field_id(found.same_as),
+        pair=None if found.pair is None else field_id(found.pair), part=found.part,
+    )  # fmt: skip
+
+
+def field_id(index: int) -> str:
+    """The id of the field at `index` among those of its variant."""
+    return f"f{index + 1}"
 
 
 def line_starts(plain: str, piece: Piece) -> list[int]:

@@ -1,13 +1,16 @@
 """The blanks of a text as fields: type, unit, label, key, hint and options."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import regex
 
-from normalizer.document import FieldType
+from normalizer.document import FieldType, Part
 from normalizer.fields.blanks import BOXES, Blank
+from normalizer.fields.constraints import find_format, is_required, takes_several
+from normalizer.fields.keys import headings_around, numbered, told_apart
+from normalizer.fields.links import Asked, find_pairs, find_same, pair_keys
 from normalizer.fields.names import Name, identifier, name_of, party_in, words_before
 from normalizer.fields.types import Surroundings, find_type, find_unit
 
@@ -22,7 +25,10 @@ INNER = re.compile(r"[\[\]{}()【】«»$ ]*")
 
 
 class Described(NamedTuple):
-    """A blank that is understood; `start`, `end` as in `Blank`, the rest as in `document.Field`."""
+    """A blank that is understood: `start`, `end` as in `Blank`, the rest as in `document.Field`.
+
+    `same_as` and `pair` are places in the result of `describe`.
+    """
 
     start: int
     end: int
@@ -32,16 +38,22 @@ class Described(NamedTuple):
     key: str
     hint: str | None
     options: tuple[str, ...]
+    multiple: bool = False
+    required: bool = True
+    format: str | None = None
+    same_as: int | None = None
+    pair: int | None = None
+    part: Part | None = None
 
 
 class _Found(NamedTuple):
     type: FieldType
     unit: str | None
-    hint: str | None
     options: tuple[str, ...]
     name: Name
-    left: str
+    around: Surroundings
     party: str
+    optional: bool
 
 
 def describe(
@@ -64,18 +76,36 @@ def describe(
     found: list[_Found] = []
     for around, options in _surroundings(plain, blanks, breaks):
         found.append(_found(around, options, found[-1] if found else None))
-    keys = unique(
-        [each.name.key for each in found],
+    asked = [
+        Asked(blank.start, blank.end, each.type, each.name, each.around, each.party)
+        for blank, each in zip(blanks, found, strict=True)
+    ]
+    pairs = find_pairs(plain, asked)
+    keys = told_apart(
+        pair_keys([each.name.key for each in found], pairs),
         (
-            lambda index: identifier(words_before(found[index].left)),
+            lambda index: identifier(words_before(found[index].around.left)),
             lambda index: found[index].party,
-            _innermost(blanks, headings).__getitem__,
+            headings_around(blanks, headings).__getitem__,
         ),
     )
+    same = find_same(asked, keys)
     return tuple(
-        Described(blank.start, blank.end, each.type, each.unit, each.name.label, key, each.hint, each.options)
-        for blank, each, key in zip(blanks, found, keys, strict=True)
+        _described(blank, each, key, same.get(index), *pairs.get(index, (None, None)))
+        for index, (blank, each, key) in enumerate(zip(blanks, found, numbered(keys), strict=True))
     )
+
+
+def _described(
+    blank: Blank, found: _Found, key: str, same_as: int | None, pair: int | None, part: Part | None
+) -> Described:
+    around, label = found.around, found.name.label
+    return Described(
+        start=blank.start, end=blank.end, type=found.type, unit=found.unit, label=label, key=key,
+        hint=around.hint or None, options=found.options, multiple=takes_several(around, found.options),
+        required=not found.optional and is_required(around), format=find_format(found.type, label or "", around.hint),
+        same_as=same_as, pair=pair, part=part,
+    )  # fmt: skip
 
 
 def _surroundings(
@@ -126,55 +156,9 @@ def _found(around: Surroundings, options: tuple[str, ...], before: _Found | None
     else:
         name = name_of(around, kind, unit, around.right[length:], before.name if before else None)
     party = party_in(name.label) or (before.party if before else "")
-    return _Found(kind, unit.unit if unit else None, around.hint or None, options, name, around.left, party)
+    return _Found(kind, unit.unit if unit else None, options, name, around, party, bool(option))
 
 
 def _name_of_option(option: str, choice: str) -> Name:
     """The blank behind the last option: 其他____ of the choice 付款方式 is 其他付款方式."""
     return Name(option, identifier(f"其他{choice}" if option in ("其他", "其它") else option) or "其他")
-
-
-def _innermost(blanks: Sequence[Blank], headings: Sequence[tuple[int, int, str]]) -> list[str]:
-    """The heading of the innermost clause around each blank, as a part of a key; may be empty."""
-    ordered = sorted(headings, key=lambda heading: (heading[0], -heading[1]))
-    found, at = [], 0
-    around: list[tuple[int, int, str]] = []
-    for blank in blanks:
-        while at < len(ordered) and ordered[at][0] <= blank.start:
-            around.append(ordered[at])
-            at += 1
-        while around and around[-1][1] <= blank.start:
-            around.pop()
-        found.append(identifier(around[-1][2]) if around else "")
-    return found
-
-
-def unique(keys: Sequence[str], qualifiers: Iterable[Callable[[int], str]]) -> list[str]:
-    """The keys, told apart: by words in front of them, one of `qualifiers` after the other, at last by a number.
-
-    A qualifier gives the words for the key at an index; it is asked only where keys are alike.
-
-    >>> unique(["地址", "地址", "电话"], [["甲方", "乙方", "乙方"].__getitem__])
-    ['甲方地址', '乙方地址', '电话']
-    >>> unique(["日期", "日期"], [])
-    ['日期', '日期_2']
-    """
-    result = list(keys)
-    for words in qualifiers:
-        for members in _alike(result):
-            fronts = {index: words(index) for index in members}
-            if len(set(fronts.values())) > 1:
-                for index, front in fronts.items():
-                    result[index] = front + result[index] if front not in result[index] else result[index]
-    for members in _alike(result):
-        for count, index in enumerate(members[1:], 2):
-            result[index] = f"{result[index]}_{count}"
-    return result
-
-
-def _alike(keys: Sequence[str]) -> list[list[int]]:
-    """The places of each key that occurs more than once."""
-    places: dict[str, list[int]] = {}
-    for index, key in enumerate(keys):
-        places.setdefault(key, []).append(index)
-    return [members for members in places.values() if len(members) > 1]

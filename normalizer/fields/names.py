@@ -227,3 +227,8 @@ def party_in(label: str | None) -> str:
     """The party that a label begins with (`甲方` of 甲方(盖章)), or the empty string."""
     hit = _words().party.match(label) if label else None
     return hit[0] if hit else ""
+
+
+def party_words() -> re.Pattern[str]:
+    """The words for the sides of a document."""
+    return _words().party

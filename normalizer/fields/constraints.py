@@ -1,0 +1,99 @@
+"""What a value must be like: `data/field_formats.tsv` and `data/field_constraints.tsv`."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from normalizer.document import FieldType
+from normalizer.fields.types import Surroundings
+from normalizer.tables import rows
+
+# The last words before a blank, with the bracket or the colon that ends them.
+ASKED = re.compile(r"[^。;,!?]*+\Z")
+
+
+class Format(NamedTuple):
+    """A row of `data/field_formats.tsv`."""
+
+    name: str
+    type: str
+    words: str
+    pattern: str
+    checksum: str
+    meaning: str
+
+
+class _Rule(NamedTuple):
+    value: bool
+    place: str
+    words: re.Pattern[str]
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """The formats by name."""
+    return {row[0]: Format(*row) for row in rows("field_formats")}
+
+
+@cache
+def _format_words() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{format.name}>{format.words})" for format in formats().values()))
+
+
+@cache
+def _rules(constraint: str) -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(value == "yes", place, re.compile(words))
+        for name, value, place, words, _ in rows("field_constraints")
+        if name == constraint
+    )
+
+
+def find_format(kind: FieldType, label: str, hint: str) -> str | None:
+    """The format of an identifier or contact whose label or hint names one, and only one.
+
+    >>> find_format("contact", "联系电话", "")
+    'phone'
+    >>> find_format("identifier", "身份证号/统一社会信用代码", "") is None
+    True
+    """
+    if kind not in ("identifier", "contact"):
+        return None
+    for words in (label, hint):
+        named = {hit.lastgroup for hit in _format_words().finditer(words)}
+        if len(named) > 1:
+            return None
+        if name := next(filter(None, named), None):
+            return name if formats()[name].type == kind else None
+    return None
+
+
+def is_required(around: Surroundings) -> bool:
+    """Whether a document without this blank filled in would be incomplete: not so for 备注 or ____(如有)."""
+    places = {"label": _asked(around.left), "hint": around.hint, "right": around.right}
+    return _decided("required", places, True)
+
+
+def takes_several(around: Surroundings, options: Sequence[str]) -> bool:
+    """Whether several of `options` may be chosen together."""
+    places = {
+        "label": _asked(around.left),
+        "hint": around.hint,
+        "right": around.right,
+        "options": " ".join(options),
+    }
+    return len(options) > 1 and _decided("multiple", places, False)
+
+
+def _asked(left: str) -> str:
+    hit = ASKED.search(left)
+    return hit[0] if hit else ""
+
+
+def _decided(constraint: str, places: dict[str, str], default: bool) -> bool:
+    for rule in _rules(constraint):
+        text = places[rule.place]
+        if text and (rule.words.match(text) if rule.place == "right" else rule.words.search(text)):
+            return rule.value
+    return default
