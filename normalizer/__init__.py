@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from normalizer import damage
+    from normalizer.comparison import diff
     from normalizer.document import (
         Clause,
         Definition,
@@ -59,6 +60,7 @@ __all__ = [
     "convert_script",
     "damage",
     "data_schema",
+    "diff",
     "normalize",
     "original",
     "read",
@@ -68,6 +70,7 @@ __all__ = [
 _MODULES = {
     "convert_script": "script",
     "data_schema": "fields.schema",
+    "diff": "comparison",
     "normalize": "pipeline",
     "original": "trace",
     "Page": "readers.page",

@@ -15,6 +15,7 @@ import normalizer
 
 # Written out here, because the modules that know them cost more time to import than `--help` may take.
 SCRIPTS = ("hans", "hant", "tw", "hk", "keep")
+SCHEMAS = ("document", "comparison")
 TABLES = ("narrow", "medium", "wide", "seed")
 ONE_PAGE = "a file, or - for standard input"
 ONE_VARIANT = f"{ONE_PAGE}; SRC#N takes its variant with ordinal N alone"
@@ -138,6 +139,10 @@ def _schema(parser: ArgumentParser) -> None:
     )
 
 
+def _schema_of(parser: ArgumentParser) -> None:
+    parser.add_argument("--of", choices=SCHEMAS, default="document", help="default: document")
+
+
 def _damage(parser: ArgumentParser) -> None:
     parser.add_argument("--table", choices=TABLES, default="medium", help="which characters get their pinyin")
     parser.add_argument("--chrome", action="store_true", help="put lines of the site around the text")
@@ -161,6 +166,6 @@ COMMANDS: Final = {
     "show": Command("Show the clause tree of a page in the terminal, its blanks highlighted.", (_variant,)),
     "fields": Command("List the places to fill in, a table for each variant.", (_variant, _schema)),
     "original": Command("Print the raw text, exactly, rebuilt from a traced document alone.", (_traced,)),
-    "schema": Command("Print the JSON Schema of the document."),
+    "schema": Command("Print the JSON Schema of the document or of a comparison.", (_schema_of,)),
     "damage": Command("Print clean text as a scraping site would show it.", (_page, _damage)),
 }

@@ -206,10 +206,15 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def to_json(self) -> str:
         """The document as JSON (version 1, see `fanben schema`), one line."""
-        try:
-            return msgspec.json.encode(self).decode()
-        except UnicodeEncodeError:  # a lone surrogate in the page: JSON can escape it, msgspec does not
-            return json.dumps(msgspec.to_builtins(self), separators=(",", ":"))
+        return encoded(self)
+
+
+def encoded(value: msgspec.Struct) -> str:
+    """The value as JSON, one line."""
+    try:
+        return msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:  # a lone surrogate in the page: JSON can escape it, msgspec does not
+        return json.dumps(msgspec.to_builtins(value), separators=(",", ":"))
 
 
 def document_of(text: str) -> Document:

@@ -1,14 +1,18 @@
-"""The published JSON Schema of the document, made from the types in `document.py`."""
+"""The published JSON Schemas, made from the types: of the document (`document.py`) and of what compares two or more."""
 
+from collections.abc import Callable
 from inspect import cleandoc
 from typing import Any
 
 import msgspec
 
 from normalizer import document
-from normalizer.document import SCHEMA_VERSION, Document
+from normalizer.comparison import values
+from normalizer.comparison.values import Comparison
+from normalizer.document import Document
 
 JsonObject = dict[str, Any]
+STRUCTS: dict[str, Any] = vars(document) | vars(values)
 
 
 def document_schema() -> JsonObject:
@@ -17,29 +21,50 @@ def document_schema() -> JsonObject:
     >>> document_schema()["$id"]
     'urn:fanben:document:1'
     """
-    schema = msgspec.json.schema(Document)
+    schema = _schema(Document, document.SCHEMA_VERSION)
+    schema["$defs"]["Run"]["oneOf"] = [{"required": ["text"]}, {"required": ["field"]}]
+    return schema
+
+
+def comparison_schema() -> JsonObject:
+    """The JSON Schema that every `Comparison.to_json()` satisfies.
+
+    >>> comparison_schema()["$id"]
+    'urn:fanben:comparison:1'
+    """
+    return _schema(Comparison, values.SCHEMA_VERSION)
+
+
+SCHEMAS: dict[str, Callable[[], JsonObject]] = {
+    "document": document_schema,
+    "comparison": comparison_schema,
+}
+
+
+def schema_json(name: str = "document") -> str:
+    """The schema called `name` as text; that of the document is `schema.json`."""
+    return msgspec.json.format(msgspec.json.encode(SCHEMAS[name]()), indent=2).decode() + "\n"
+
+
+def _schema(root: type[msgspec.Struct], version: int) -> JsonObject:
+    schema = msgspec.json.schema(root)
     definitions: JsonObject = schema["$defs"]
     for name, definition in definitions.items():
         definition["description"] = cleandoc(definition["description"])
-        if getattr(document, name).__struct_config__.omit_defaults:
+        if STRUCTS[name].__struct_config__.omit_defaults:
             definition["properties"] = {
                 key: _never_null(value) if "default" in value else value
                 for key, value in definition["properties"].items()
             }
-    definitions["Document"]["properties"]["schema_version"] = {"const": SCHEMA_VERSION}
-    definitions["Run"]["oneOf"] = [{"required": ["text"]}, {"required": ["field"]}]
+    definitions[root.__name__]["properties"]["schema_version"] = {"const": version}
+    kind = root.__name__.lower()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:fanben:document:{SCHEMA_VERSION}",
-        "title": f"fanben document, version {SCHEMA_VERSION}",
+        "$id": f"urn:fanben:{kind}:{version}",
+        "title": f"fanben {kind}, version {version}",
         "description": "Every span is [start, end] in code points of the raw text, half-open.",
         **schema,
     }
-
-
-def schema_json() -> str:
-    """The schema as the text of `schema.json`."""
-    return msgspec.json.format(msgspec.json.encode(document_schema()), indent=2).decode() + "\n"
 
 
 def _never_null(value: JsonObject) -> JsonObject:

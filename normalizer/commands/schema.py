@@ -1,11 +1,11 @@
-"""`fanben schema`: the JSON Schema of the document."""
+"""`fanben schema`: the JSON Schema of what fanben writes."""
 
 import sys
 from argparse import Namespace
 
 
-def run(_: Namespace) -> None:
+def run(arguments: Namespace) -> None:
     """The JSON Schema."""
     from normalizer.schema import schema_json
 
-    sys.stdout.write(schema_json())
+    sys.stdout.write(schema_json(arguments.of))
