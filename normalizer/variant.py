@@ -9,6 +9,8 @@ from normalizer.document import Diagnostic, Field, Number, Span, Variant
 from normalizer.faults import numbering_faults
 from normalizer.fields import Described, describe
 from normalizer.fields.blanks import Blank
+from normalizer.mentions import Mentions, find_mentions
+from normalizer.mentions.places import Node
 from normalizer.offsets import beginning_in
 from normalizer.outline import Entry, find_outline
 from normalizer.outline.candidates import find_candidates
@@ -58,7 +60,10 @@ def read_variant(context: Context, piece: Piece) -> Found:
     sections = list(lay_out(context, piece, owns, headings, spans))
     placed = place_fields(context, piece, blanks, sections)
     tree = parse(tokens(context.view, sections, placed))
-    return Found(variant_of(context, piece, tree, placed), tuple(numbering_faults(context.view, entries)))
+    mentions = find_mentions(context.view, piece.content, piece.end, nodes_of(plain, owns, sections), placed)
+    return Found(
+        variant_of(context, piece, tree, placed, mentions), tuple(numbering_faults(context.view, entries))
+    )
 
 
 def own_texts(plain: str, entries: Sequence[Entry], piece: Piece, blanks: list[Span]) -> list[Own]:
@@ -206,7 +211,21 @@ def line_starts(plain: str, piece: Piece) -> list[int]:
     return starts
 
 
-def variant_of(context: Context, piece: Piece, tree: Tree, placed: Sequence[Placed]) -> Variant:
+def nodes_of(plain: str, owns: Sequence[Own], sections: Sequence[Section]) -> list[Node]:
+    """The clauses as a citation sees them."""
+    headed = [(section, section.head) for section in sections if section.head]
+    return [
+        Node(
+            head.id, head.number.family, head.number.label, head.number.value, own.parent,
+            own.entry.candidate.start, (own.start, own.end), not plain[section.start : section.end].strip(),
+        )
+        for own, (section, head) in zip(owns, headed, strict=True)
+    ]  # fmt: skip
+
+
+def variant_of(
+    context: Context, piece: Piece, tree: Tree, placed: Sequence[Placed], mentions: Mentions
+) -> Variant:
     """The variant as it is published."""
     view = context.view
     return Variant(
@@ -220,7 +239,7 @@ def variant_of(context: Context, piece: Piece, tree: Tree, placed: Sequence[Plac
         clauses=tree.clauses,
         closing=tree.closing,
         fields=tuple(field for _, field in placed),
-        parties=(),
-        definitions=(),
-        references=(),
+        parties=mentions.parties,
+        definitions=mentions.definitions,
+        references=mentions.references,
     )

@@ -1,0 +1,198 @@
+"""Citations: which clause, annex, law or document a text names, and where."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from normalizer.document import ReferenceKind, Span
+from normalizer.mentions.places import NOWHERE, Clauses, Step, annex_at, clause_at, target_of, value_of
+from normalizer.scanner import terminals
+
+# What stands between two citations of one list, between the ends of a range, between a title and its article.
+LISTED = re.compile(r" ?(?:、|,|和|及|与|或者?|以及) ?")
+RANGE = re.compile(r" ?(?:至|到|[-~—]) ?")
+ATTACHED = re.compile(r"(?: ?\([^()\n]{1,20}\))?(?:的|中)? ?")
+STEP = re.compile(
+    r"(?:第? {0,4}\(?([0-9A-Za-z.\-]+|[一二三四五六七八九十百千零〇]+)\)? {0,4}([条款项目章节编]|部分)(之[一二三四五六七八九十]+)?)"
+)
+BARE = re.compile(r"[0-9.]+|(?<=\()[0-9a-z]+")
+CITING = frozenset({"TITLE", "ANNEX", "CITED", "DECIMAL"})
+NOT_TITLE = re.compile(r"《[^一-龥A-Za-z]*")
+PROMPT = frozenset("[{【$(")
+UNITS = "编章节条款项目"
+# A label, and no citation, stands where a line can begin, and nothing behind it goes on with the sentence.
+FRESH = frozenset('\n。;!?“"…·_ ')
+GOING_ON = re.compile(r" ?(?:[、,。;)》”!?至到]|[和及与或]|的|所|中|之|内|规定|约定|前款|项下)")
+ENTRY = re.compile(r"[ :\n]")
+WINDOW = 40
+
+
+class Citation(NamedTuple):
+    """A citation at `start:end`; `law` is the title of what is cited, where it is not this document.
+
+    `path` leads to the clause inside of it, `target` is the index of that clause.
+    """
+
+    start: int
+    end: int
+    kind: ReferenceKind
+    law: Span | None
+    path: tuple[Step, ...] = ()
+    target: int = NOWHERE
+
+
+def find_citations(plain: str, hits: Sequence[re.Match[str]], clauses: Clauses) -> list[Citation]:
+    """The citations among the hits of grammar/mentions.lark, in order."""
+    labels = frozenset(clauses.starts)
+    found: list[Citation] = []
+    named: Citation | None = None  # the law or document that 该法 means
+    for hit in hits:
+        if hit.lastgroup not in CITING or hit.start() in labels:
+            continue
+        before = found[-1] if found else None
+        if hit.lastgroup == "TITLE":
+            citation = _title(hit, before)
+        elif hit.lastgroup == "ANNEX":
+            citation = _annex(plain, hit, clauses)
+        else:
+            if before and _extends(plain, before, hit):
+                found[-1] = _extended(before, hit, clauses)
+                continue
+            citation = _clause(plain, hit, clauses, before, named)
+        if citation:
+            found.append(citation)
+            named = citation if citation.law else named
+    return found
+
+
+@cache
+def _ending(name: str) -> re.Pattern[str]:
+    """A terminal of grammar/citations.lark up to the end of what is searched."""
+    return re.compile(rf"(?:{terminals('citations')[name].pattern})\Z")
+
+
+def _title(hit: re.Match[str], before: Citation | None) -> Citation | None:
+    """《民法典》 is a law, 《补充协议》 another document, as is the title of an annex; 《____》 is a blank."""
+    begin = hit.start() + len(hit[0]) - len(NOT_TITLE.sub("", hit[0]))
+    law = (begin, hit.end() - 1)
+    if law[1] - law[0] < 2 or hit[0][1] in PROMPT:
+        return None
+    annexed = before and before.kind != "law" and before.end == hit.start()
+    kind: ReferenceKind = "document" if annexed or not _ending("ENACTED").search(hit.string, *law) else "law"
+    return Citation(*hit.span(), kind, law)
+
+
+def _annex(plain: str, hit: re.Match[str], clauses: Clauses) -> Citation | None:
+    """附件一, where it is no label in a list of annexes; an annex of another document belongs to that."""
+    start, end = hit.span()
+    if plain[start - 1 : start] in FRESH and (ENTRY.match(plain, end) or clause_at(clauses, start) < 0):
+        return None
+    low = max(0, start - WINDOW)
+    if other := _ending("OTHER").search(plain, low, start):
+        return Citation(other.start(), end, "document", _named(other))
+    own = _ending("OWN").search(plain, low, start)
+    begin = own.start() if own and plain[start - 1] not in "的 " else start
+    return Citation(begin, end, "annex", None, (), annex_at(clauses, hit[0]))
+
+
+def _extends(plain: str, before: Citation, hit: re.Match[str]) -> bool:
+    """Whether a clause is the article of a title or annex just named, or the other end of a range."""
+    gap = plain[before.end : hit.start()] if hit.start() - before.end < WINDOW else "\n"
+    return bool(RANGE.fullmatch(gap) if before.path else ATTACHED.fullmatch(gap))
+
+
+def _extended(before: Citation, hit: re.Match[str], clauses: Clauses) -> Citation:
+    if before.path:
+        return before._replace(end=hit.end())
+    path = _path(hit)
+    annex = before.target
+    target = target_of(clauses, path, annex, annex) if annex != NOWHERE else NOWHERE
+    inside = annex != NOWHERE and target != NOWHERE and clauses.roots[target] == annex
+    return before._replace(end=hit.end(), path=path, target=target if inside else annex)
+
+
+def _clause(
+    plain: str, hit: re.Match[str], clauses: Clauses, before: Citation | None, named: Citation | None
+) -> Citation | None:
+    """A clause of this document, or of the one that the words before it name."""
+    path, start, end = _path(hit), hit.start(), hit.end()
+    if before and before.path and LISTED.fullmatch(plain[before.end : start][:WINDOW]):
+        outer = tuple(step for step in before.path if _rank(step) < _rank(path[0]))
+        return _aimed(clauses, Citation(start, end, before.kind, before.law, (*outer, *path)))
+    if hit.lastgroup == "DECIMAL":
+        aimed = _aimed(clauses, Citation(start, end, "clause", None, path))
+        return aimed if aimed.target != NOWHERE else None
+    low = max(before.end if before else 0, start - WINDOW)
+    if previous := _ending("PREVIOUS").search(plain, low, start):
+        path = (*_article_before(clauses, start), *path)
+        return _aimed(clauses, Citation(previous.start(), end, "clause", None, path))
+    if own := _ending("OWN").search(plain, low, start):
+        return _aimed(clauses, Citation(own.start(), end, "clause", None, path))
+    if foreign := _foreign(plain, low, hit, path, named):
+        return foreign
+    citation = _aimed(clauses, Citation(start, end, "clause", None, path))
+    if unnamed := _ending("UNNAMED").search(plain, low, start):
+        return (
+            citation
+            if citation.target != NOWHERE
+            else Citation(unnamed.start(), end, "document", _named(unnamed), path)
+        )
+    return None if _is_label(plain, hit, clauses) else citation
+
+
+def _foreign(
+    plain: str, low: int, hit: re.Match[str], path: tuple[Step, ...], named: Citation | None
+) -> Citation | None:
+    """A clause of what stands before it: 该法第三条 (the law named last), 民法第227条, 原合同第三条."""
+    start, end = hit.span()
+    that = _ending("THAT").search(plain, low, start)
+    if that and named:
+        return Citation(that.start(), end, named.kind, named.law, path)
+    if law := _ending("NATIONAL").search(plain, low, start) or _ending("STATUTE").search(plain, low, start):
+        return Citation(law.start(), end, "law", _named(law), path)
+    other = _ending("OTHER").search(plain, low, start)
+    if other and plain[other.start() - 1 : other.start()] not in ("本", "此"):
+        return Citation(other.start(), end, "document", _named(other), path)
+    return None
+
+
+def _named(words: re.Match[str]) -> Span:
+    """The name without 的."""
+    return words.start(), words.start() + len(words[0].rstrip("的 "))
+
+
+def _is_label(plain: str, hit: re.Match[str], clauses: Clauses) -> bool:
+    """Whether this is a label that the outline left out: of a table of contents, of an article that is quoted."""
+    start, end = hit.span()
+    fresh = start == 0 or plain[start - 1] in FRESH or clause_at(clauses, start) < 0
+    return fresh and GOING_ON.match(plain, end) is None
+
+
+def _aimed(clauses: Clauses, citation: Citation) -> Citation:
+    if citation.kind != "clause":
+        return citation
+    here = clause_at(clauses, citation.start)
+    root = clauses.roots[here] if here != NOWHERE else NOWHERE
+    return citation._replace(target=target_of(clauses, citation.path, here, root))
+
+
+def _article_before(clauses: Clauses, place: int) -> tuple[Step, ...]:
+    """前条: the article before the one around a place."""
+    around = clause_at(clauses, place)
+    while around != NOWHERE and clauses.nodes[around].family != "article":
+        around = clauses.nodes[around].parent
+    value = clauses.nodes[around].value if around != NOWHERE else (1,)
+    return (("条", (value[0] - (len(value) == 1),)),)
+
+
+def _path(hit: re.Match[str]) -> tuple[Step, ...]:
+    """The steps of 第三条第(二)项 or 3.2(a)."""
+    if hit.lastgroup == "DECIMAL" and hit[0][-1] not in UNITS:
+        number, *inner = BARE.findall(hit[0])
+        return (("", value_of(number)), *(("项", value_of(letter)) for letter in inner))
+    return tuple((unit, value_of(number + branch)) for number, unit, branch in STEP.findall(hit[0]))
+
+
+def _rank(step: Step) -> int:
+    return UNITS.find(step[0]) if step[0] else UNITS.index("条")

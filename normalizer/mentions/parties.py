@@ -1,0 +1,191 @@
+"""The sides of a document: what it calls them, and the blanks that name them at its head and where they sign."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from normalizer.document import Field, Party, Span
+from normalizer.mentions.definitions import Term
+from normalizer.mentions.places import NOWHERE, Clauses, clause_at
+from normalizer.scanner import terminals
+from normalizer.tokens import Placed
+from normalizer.view import View
+
+LETTERED = re.compile(r"[甲乙丙丁戊己男女] *方")
+ASIDE = re.compile(r"\(([^()_\n]{1,24})\)")
+CALLED = re.compile(r'(?:以下|下文?)?[简统合均并]{0,2}称(?:为|作)?:?["“「]?')
+NO_ROLE = re.compile(
+    r"[^一-龥]*\Z|.*(?:[签盖章印捺写名]|全称|下同|代表|负责人|公司)|自然人|法人|一式|或|[一二三四五六七八九十]\Z"
+)
+LINE_END = re.compile(r"[\n。;]")
+FRESH = frozenset("\n _)】]。")
+LABEL_ENDS = frozenset(":)方人者商主位称名字章司校生长")
+QUOTES = '"“”「」『』 '
+NAMING = frozenset({"party", "signature", "person", "organization", "text"})
+WINDOW = 48
+SAME_LINE = 160
+
+
+class Naming(NamedTuple):
+    """A place where a side is named: the words for it, and the blank that its name goes into."""
+
+    words: tuple[Span, ...]
+    field: str | None
+    signed: bool
+    defined: bool = False
+
+
+def find_parties(
+    view: View, head: Span, clauses: Clauses, placed: Sequence[Placed], terms: Sequence[Term]
+) -> tuple[Party, ...]:
+    """The sides of a variant in the order in which they are named; `head` is what stands before its first clause."""
+    plain = view.plain
+    labelled = list(_labelled(plain, head, clauses, placed))
+    filled = _filled(plain, head) if labelled or not placed else ()
+    namings = [*labelled, *filled, *_defined(plain, labelled, placed, terms)]
+    groups = _grouped(plain, sorted(namings, key=lambda naming: naming.words[0]))
+    return tuple(_party(view, group) for group in groups)
+
+
+@cache
+def _pattern(name: str, before: str = "", behind: str = "") -> re.Pattern[str]:
+    """A terminal of grammar/parties.lark with what stands around it."""
+    return re.compile(rf"{before}(?:{terminals('parties')[name].pattern}){behind}")
+
+
+def _labelled(plain: str, head: Span, clauses: Clauses, placed: Sequence[Placed]) -> Iterator[Naming]:
+    """Before a blank: 甲方(出租方):____, 承诺人(签名):____; inside of the clauses only 甲方 and its kin."""
+    low = head[0]
+    for (begin, end), field in placed:
+        if field.type in NAMING and plain[max(low, begin - 9) : begin].rstrip()[-1:] in LABEL_ENDS:
+            low = max(low, begin - WINDOW)
+            label = _pattern("SIDE", behind=r"\Z").search(plain, low, begin)
+            label = label or _pattern("LINE", behind=r"\Z").search(plain, low, begin)
+            if label and _stands_alone(plain, label, low, field):
+                signed, lettered = field.type == "signature", LETTERED.match(label[0])
+                annexed = _in_annex(clauses, begin)
+                if lettered or begin < head[1] or (signed and not annexed):
+                    yield Naming(_words(plain, *label.span()), field.id, signed)
+        low = end
+
+
+def _stands_alone(plain: str, label: re.Match[str], low: int, field: Field) -> bool:
+    """甲方:____, but not 向甲方____支付."""
+    fresh = label.start() == low or plain[label.start() - 1] in FRESH
+    return ":" in label[0] or field.type == "signature" or (fresh and field.type in ("party", "organization"))
+
+
+def _in_annex(clauses: Clauses, place: int) -> bool:
+    here = clause_at(clauses, place)
+    return here != NOWHERE and clauses.roots[here] != NOWHERE
+
+
+def _filled(plain: str, head: Span) -> Iterator[Naming]:
+    """In the head: 甲方(出租方):上海某某有限公司."""
+    for label in _pattern("NAMED", r"(?<![^\n ])", r"(?= ?[一-龥A-Z])").finditer(plain, *head):
+        yield Naming(_words(plain, *label.span()), None, False)
+
+
+def _defined(
+    plain: str, labelled: Sequence[Naming], placed: Sequence[Placed], terms: Sequence[Term]
+) -> Iterator[Naming]:
+    """In a sentence: ____(单位或个人名称),以下简称“承诺方”; behind a side's blank any term is a name of that side."""
+    sides = {naming.field for naming in labelled if not naming.signed}
+    fields = {span[0]: field for span, field in placed if field.type in NAMING}
+    for term in terms:
+        if not term.called:
+            continue
+        field = fields.get(term.meaning[0])
+        named = _pattern("TERM").fullmatch(plain, term.start, term.end)
+        lettered = LETTERED.fullmatch(plain, term.start, term.end)
+        if lettered or (field and (named or field.id in sides)):
+            yield Naming(((term.start, term.end),), field.id if field else None, False, True)
+
+
+def _words(plain: str, start: int, end: int) -> tuple[Span, ...]:
+    """The words for a side in its label: 出租方 and 甲方 of 出租方(以下简称甲方):."""
+    found = []
+    bracket = plain.find("(", start, end)
+    if bracket >= 0 and re.match(r"\([一二三四五六七八九十]\)", plain[bracket:end]):
+        bracket = plain.find("(", bracket + 1, end)
+    stop = bracket if bracket >= 0 else end
+    name = _pattern("TERM").match(plain, start, stop)
+    found.append(name.span() if name else (start, stop))
+    for aside in ASIDE.finditer(plain, max(bracket, start), end) if bracket >= 0 else ():
+        called = CALLED.match(plain, *aside.span(1))
+        at = called.end() if called else aside.start(1)
+        word = plain[at : aside.end(1)].strip(QUOTES)
+        if word and (called or not NO_ROLE.match(word)):
+            at = plain.index(word, at)
+            found.append((at, at + len(word)))
+    return tuple(found)
+
+
+class Sides(NamedTuple):
+    """The namings of each side so far, and which side a word names; `series`: 合伙人(一), (二) sign as 合伙人 in turn."""
+
+    groups: list[list[Naming]]
+    known: dict[str, int]
+    series: dict[str, list[int]]
+
+
+def _grouped(plain: str, namings: Sequence[Naming]) -> list[list[Naming]]:
+    """The namings of each side."""
+    sides = Sides([], {}, {})
+    for naming in namings:
+        words = [plain[slice(*span)].replace(" ", "") for span in naming.words]
+        at = _side_of(plain, sides, naming, words)
+        if at is not None:
+            _join(sides, at, naming, words)
+    return sides.groups
+
+
+def _side_of(plain: str, sides: Sides, naming: Naming, words: Sequence[str]) -> int | None:
+    """Which side is meant; a new one where no word is known. What only signs is a new one where there is none, or for 甲方."""
+    groups = sides.groups
+    if naming.signed and sides.series.get(words[0]):
+        return sides.series[words[0]].pop(0)
+    at = next((sides.known[word] for word in words if word in sides.known), None)
+    if at is None and naming.defined and groups and _goes_on(plain, groups[-1][-1], naming):
+        at = len(groups) - 1
+    if at is None and naming.signed and groups and not LETTERED.fullmatch(words[0]):
+        # 经营者:____ at the head of a letter signs as 承诺人.
+        alone = len(groups) == 1 and not LETTERED.fullmatch(plain, *groups[0][0].words[0])
+        return 0 if alone else None
+    return len(groups) if at is None else at
+
+
+def _join(sides: Sides, at: int, naming: Naming, words: Sequence[str]) -> None:
+    """Adds a naming to the side `at`, and its words to those that are known; 许可人 is short for 商标使用许可人."""
+    if at == len(sides.groups):
+        sides.groups.append([])
+        if "(" in words[0]:
+            sides.series.setdefault(words[0].partition("(")[0], []).append(at)
+    others = {each.field for each in sides.groups[at][:1]}
+    sides.groups[at].append(naming._replace(field=None) if naming.defined and others - {None} else naming)
+    for word in words:
+        for length in range(len(word) - 1, 2, -1):
+            sides.known.setdefault(word[-length:], at)
+        sides.known[word] = at
+
+
+def _goes_on(plain: str, opened: Naming, naming: Naming) -> bool:
+    """Whether a definition stands in the line that names a side: 委托方:____(以下称“客户”)."""
+    before, begin = opened.words[-1][1], naming.words[0][0]
+    near = begin - before < SAME_LINE and len(opened.words) == 1 and not opened.signed
+    return near and (opened.field == naming.field or not LINE_END.search(plain, before, begin))
+
+
+def _party(view: View, group: Sequence[Naming]) -> Party:
+    words = [(span, naming) for naming in group for span in naming.words]
+    lettered = [span for span, _ in words if LETTERED.fullmatch(view.plain, *span)]
+    defined = [span for span, naming in words if naming.defined]
+    name = (lettered or defined or [words[0][0]])[0]
+    text = {span: view.text[slice(*span)].replace(" ", "").replace("\u3000", "") for span, _ in words}
+    others = (
+        text[span] for span, _ in words if span not in lettered and not text[name].startswith(text[span])
+    )
+    role = next(others, None)
+    fields = dict.fromkeys(naming.field for naming in group if naming.field)
+    return Party(text[name], tuple(fields), view.span(*name), role)
