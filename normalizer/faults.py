@@ -13,15 +13,14 @@ DOUBTFUL = 1.5  # a margin below half a clear sign
 
 def numbering_faults(view: View, entries: Sequence[Entry]) -> Iterator[Diagnostic]:
     """A diagnostic for each number with a value missing before it, that stands twice, or that is doubtful."""
-    last: dict[int, Candidate] = {}
+    last: list[Candidate] = []  # the number before at each level
     for entry in entries:
         candidate, level = entry.candidate, entry.level
-        last = {key: before for key, before in last.items() if key <= level}
-        if level in last and last[level].family == candidate.family:
-            yield from sequence_faults(view, last[level], candidate)
+        beside, last[level - 1 :] = last[level - 1 : level], [candidate]
+        if beside and beside[0].family == candidate.family:
+            yield from sequence_faults(view, beside[0], candidate)
         if entry.margin < DOUBTFUL:
             yield doubt(view, entry)
-        last[level] = candidate
 
 
 def sequence_faults(view: View, before: Candidate, candidate: Candidate) -> Iterator[Diagnostic]:

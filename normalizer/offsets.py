@@ -66,6 +66,28 @@ def offsets_of(edits: Sequence[Edit], raw_length: int) -> Offsets:
     return Offsets(tuple(starts), tuple(raws), tuple(caps), raw_length)
 
 
+def composed(outer: Offsets, inner: Offsets, length: int) -> Offsets:
+    """From a text of `length` code points through the middle text to the raw text, for an `outer` that only removes.
+
+    >>> outer, inner = offsets_of([Edit("tips", (2, 4), "提示", "")], 5), offsets_of([Edit("pinyin", (1, 5), "(wù)", "")], 9)
+    >>> [composed(outer, inner, 3).raw(place) == inner.raw(outer.raw(place)) for place in range(4)]
+    [True, True, True, True]
+    """
+    starts: list[int] = []
+    raws: list[int] = []
+    caps: list[int] = []
+    ends = (*outer.starts[1:], length + 1)
+    for start, middle, end in zip(outer.starts, outer.raws, ends, strict=True):
+        first = bisect_right(inner.starts, middle) - 1
+        behind = bisect_left(inner.starts, middle + end - start, first + 1)
+        starts.append(start)
+        starts += [at + start - middle for at in inner.starts[first + 1 : behind]]
+        raws.append(inner.raws[first] + middle - inner.starts[first])
+        raws += inner.raws[first + 1 : behind]
+        caps += inner.caps[first:behind]
+    return Offsets(tuple(starts), tuple(raws), tuple(caps), inner.end)
+
+
 def apply(raw: str, edits: Sequence[Edit]) -> str:
     """The text that `edits` (sorted, disjoint, places in `raw`) make of `raw`.
 

@@ -17,7 +17,7 @@ from normalizer.fields.blanks import find_blanks
 from normalizer.offsets import inner_cuts
 from normalizer.readers.page import Page as Opened
 from normalizer.restoration import Restored, restore
-from normalizer.script import TARGETS, script_of
+from normalizer.script import TARGETS, converted, script_told
 from normalizer.segment import Division, Part, divide
 from normalizer.trace import leaves, restored_places, trace_edits
 from normalizer.variant import Context, Found, read_variant
@@ -43,10 +43,10 @@ def normalize(
     opened = open_page(raw, name)
     text = opened.text
     restored = restore(text)
-    written_in = script_of(restored.text)
-    place = restored_places(restored.edits)
-    marked = [Part(m.kind, m.rule, place(m.span[0]), place(m.span[1])) for m in opened.layers]
-    view = view_of(restored.text, restored.edits, len(text), written_in, script, marked)
+    simplified = converted(restored.text, "t2s")
+    written_in = script_told(restored.text, simplified)
+    marked = marked_layers(opened, restored)
+    view = view_of(restored.text, simplified, restored.edits, len(text), written_in, script, marked)
     division = divide(view.plain, view.cuts)
     context = Context(view, text, find_blanks(view.plain))
     found = [read_variant(context, piece) for piece in division.pieces]
@@ -76,6 +76,14 @@ def open_page(raw: str | bytes | Opened, name: str | None) -> Opened:
 
         return read(raw, name=name)
     return Opened(raw, name, "text", None, "given as text")
+
+
+def marked_layers(opened: Opened, restored: Restored) -> list[Part]:
+    """The layers that the page's format tells, with their places in the restored text."""
+    if not opened.layers:
+        return []
+    place = restored_places(restored.edits)
+    return [Part(m.kind, m.rule, place(m.span[0]), place(m.span[1])) for m in opened.layers]
 
 
 def digest(text: str) -> str:

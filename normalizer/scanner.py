@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from normalizer.tables import DATA
 
@@ -22,8 +22,7 @@ HERE = Path(__file__).parent
 # A wheel carries the grammars inside the package; a checkout keeps them beside it.
 GRAMMAR = next(folder for folder in (HERE / "grammar", HERE.parent / "grammar") if folder.is_dir())
 COMPILED = DATA / "terminals.json"
-# Among the items of a character class, where these stand for themselves only when they are escaped.
-LINE_START, ANYTHING, NOTHING = "^", ".", ""
+LINE_START = "^"  # in `Terminal.first`
 
 
 class Terminal(NamedTuple):
@@ -37,73 +36,7 @@ class Terminal(NamedTuple):
     first: str
 
 
-def compile_terminals(name: str) -> dict[str, Terminal]:
-    """The terminals of `grammar/<name>.lark` by name, in Lark's order of precedence.
-
-    Terminals whose name begins with `_` are building blocks and are left out.
-    """
-    from lark.load_grammar import load_grammar
-
-    path = GRAMMAR / f"{name}.lark"
-    grammar, _ = load_grammar(path.read_text(encoding="utf-8"), str(path), [], False)  # type: ignore[no-untyped-call]
-    compiled, _, _ = grammar.compile(["start"], "*")
-    ranked = sorted(
-        compiled, key=lambda t: (-t.priority, -t.pattern.max_width, -len(t.pattern.value), t.name)
-    )
-    patterns = {t.name: t.pattern.to_regexp() for t in ranked if not t.name.startswith("_")}
-    return {key: Terminal(pattern, first_of(pattern)) for key, pattern in patterns.items()}
-
-
-def first_of(pattern: str) -> str:
-    """What a match of `pattern` can begin with, as in `Terminal.first`.
-
-    >>> first_of("第[0-9]+|(?:附|(?<=x)注)?表"), first_of("(?<![^\\n])条|项"), first_of("[^a]"), first_of("a?")
-    ('注第表附', '^项', '', '')
-    """
-    from re import _parser
-
-    # What only `regex` has: a character of a script, and a group of the same name in several alternatives.
-    found = _first(_parser.parse(pattern.replace(r"\p{Han}", r"\w").replace("(?P<lead>", "(?:")))
-    return (
-        ""
-        if found & {ANYTHING, NOTHING}
-        else "".join(sorted(found, key=lambda item: (item != LINE_START, item)))
-    )
-
-
-def _first(sequence: Iterable[tuple[object, Any]]) -> set[str]:
-    """The class items that a match of a parsed sequence can begin with, NOTHING among them where it can be empty."""
-    found: set[str] = set()
-    for operator, argument in sequence:
-        match str(operator):
-            case "LITERAL":
-                inner = {re.escape(chr(argument))}
-            case "IN" if {str(kind) for kind, _ in argument} <= {"LITERAL", "RANGE"}:
-                inner = {_item(value) for _, value in argument}
-            case "BRANCH":
-                inner = set().union(*map(_first, argument[1]))
-            case "SUBPATTERN":
-                inner = _first(argument[3])
-            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-                inner = _first(argument[2]) | ({NOTHING} if argument[0] == 0 else set())
-            case "ASSERT_NOT" if argument[0] < 0 and str(argument[1]) == "[(NOT_LITERAL, 10)]":
-                return found | {LINE_START}
-            case "ASSERT" | "ASSERT_NOT" | "AT":
-                continue
-            case _:
-                return {ANYTHING}
-        found |= inner - {NOTHING}
-        if NOTHING not in inner:
-            return found
-    return found | {NOTHING}
-
-
-def _item(value: int | tuple[int, int]) -> str:
-    low, high = value if isinstance(value, tuple) else (value, value)
-    return re.escape(chr(low)) + (f"-{re.escape(chr(high))}" if high > low else "")
-
-
-def digest(name: str) -> str:
+def grammar_digest(name: str) -> str:
     """The digest of a grammar's text."""
     return sha256((GRAMMAR / f"{name}.lark").read_bytes()).hexdigest()
 
@@ -121,7 +54,9 @@ def kept() -> dict[str, tuple[str, dict[str, tuple[str, str]]]]:
 def terminals(name: str) -> dict[str, Terminal]:
     """The terminals of a grammar, kept or compiled."""
     of, found = kept().get(name, ("", {}))
-    if of != digest(name):
+    if of != grammar_digest(name):
+        from normalizer.compiled import compile_terminals
+
         return compile_terminals(name)
     return {key: Terminal(*terminal) for key, terminal in found.items()}
 

@@ -23,18 +23,10 @@ PIECES = r"[^\p{Han}]+|\p{Han}{1,32}"
 LEAST_HANT, MOST_HANS = 0.12, 0.01
 HAN = re.compile("[\u3400-\u9fff]+")
 HALF = (
-    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-    | dict.fromkeys(map(ord, "\t\u00a0\u3000\u2002\u2003\u2009\u202f"), " ")
-    | dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
-    | {
-        ord("﹒"): ".",
-        ord("｡"): "。",
-        ord("､"): "、",
-        ord("﹙"): "(",
-        ord("﹚"): ")",
-        ord("〔"): "(",
-        ord("〕"): ")",
-    }
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys("\t\u00a0\u3000\u2002\u2003\u2009\u202f", " ")
+    | dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n")
+    | {"﹒": ".", "｡": "。", "､": "、", "﹙": "(", "﹚": ")", "〔": "(", "〕": ")"}
 )
 
 
@@ -94,7 +86,14 @@ def simplified_view(text: str) -> str:
     >>> simplified_view("第１條　（一）：服務。")
     '第1条 (一):服务。'
     """
-    return converted(text, "t2s").translate(HALF)
+    return folded(converted(text, "t2s"))
+
+
+def folded(text: str) -> str:
+    """`text` with widths folded to ASCII and blanks to one kind."""
+    for character in HALF.keys() & set(text):  # few of them: ten times as fast as `translate`
+        text = text.replace(character, HALF[character])
+    return text
 
 
 def script_of(text: str) -> str:
@@ -105,8 +104,13 @@ def script_of(text: str) -> str:
     >>> script_of("服務水準"), script_of("服务水准"), script_of("甲方")
     ('hant', 'hans', 'none')
     """
+    return script_told(text, converted(text, "t2s"))
+
+
+def script_told(text: str, simplified: str) -> str:
+    """The script of `text`, of which OpenCC's t2s makes `simplified`."""
     runs = HAN.findall(text)
-    traditional = sum(map(ne, text, converted(text, "t2s")))
+    traditional = 0 if simplified == text else sum(map(ne, text, simplified))
     share = traditional / (sum(map(len, runs)) or 1)
     if share > LEAST_HANT:
         return "hant"

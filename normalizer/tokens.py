@@ -5,26 +5,18 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from normalizer.document import Field, Number, Run, Span
+from normalizer.document import Field, Number, Paragraph, Run, Span
 from normalizer.offsets import inner_cuts
 from normalizer.view import View
 
-
-class Token:
-    """A token of grammar/document.lark."""
-
-    __slots__ = ("type", "value")
-
-    # Lark copies these from the last token to its end mark; our places are in the values.
-    start_pos = end_pos = line = end_line = column = end_column = None
-
-    def __init__(self, type: str, value: Any) -> None:
-        self.type = type
-        self.value = value
+Token = tuple[str, Any]  # a terminal of grammar/document.lark, and what it carries
+Prose = tuple[Paragraph, str]  # what PARAGRAPH carries: the paragraph and its wording, fields as `{{key}}`
+Placed = tuple[Span, Field]  # a field and its place in the body
+INDENT, DEDENT, CLOSING = ((name, None) for name in ("_INDENT", "_DEDENT", "_CLOSING"))
 
 
 class Head(NamedTuple):
-    """What the NUMBER token carries: all of a clause that is known before its children are."""
+    """What NUMBER carries: all of a clause that is known before its children are."""
 
     id: str
     number: Number
@@ -46,58 +38,68 @@ class Section(NamedTuple):
     lines: tuple[int, ...] = ()  # where paragraphs begin although the text has no line break there
 
 
-Placed = tuple[Span, Field]  # a field and its place in the body
-END, INDENT, DEDENT, CLOSING = (Token(name, None) for name in ("_END", "_INDENT", "_DEDENT", "_CLOSING"))
+class Fields(NamedTuple):
+    """The fields of a variant, and where each begins."""
+
+    starts: Sequence[int]
+    placed: Sequence[Placed]
+
+    def within(self, start: int, end: int) -> Sequence[Placed]:
+        """Those that begin in `start:end`."""
+        return self.placed[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
-def tokens(view: View, sections: Sequence[Section], fields: Sequence[Placed]) -> Iterator[Token]:
-    """The tokens of `sections`, in order, with `fields` (sorted by place) in their text."""
+def tokens(view: View, sections: Sequence[Section], placed: Sequence[Placed]) -> Iterator[Token]:
+    """The tokens of `sections`, in order, with the fields (sorted by place) in their text."""
     level = 0
-    starts = [span[0] for span, _ in fields]
+    fields = Fields([span[0] for span, _ in placed], placed)
     for section in sections:
         if section.head:
             yield from [INDENT] * (section.head.level > level > 0)
             yield from [DEDENT] * (level - section.head.level)
             level = section.head.level
-            yield Token("NUMBER", section.head)
+            yield "NUMBER", section.head
             if section.heading:
-                yield Token("HEADING", (view.text[slice(*section.heading)], view.span(*section.heading)))
-        inner = fields[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
-        edges = [section.start, *section.lines, section.end]
-        text = [t for start, end in pairwise(edges) for t in paragraphs(view, start, end, inner)]
+                yield "HEADING", (view.text[slice(*section.heading)], view.span(*section.heading))
+        edges = (section.start, *section.lines, section.end)
+        text = [prose for start, end in pairwise(edges) for prose in paragraphs(view, start, end, fields)]
         if section.closing and text:
             yield from [DEDENT] * (level - 1)
             level = min(level, 1)
             yield CLOSING
-        yield from text
+        for prose in text:
+            yield "PARAGRAPH", prose
     yield from [DEDENT] * (level - 1)
 
 
-def paragraphs(view: View, start: int, end: int, fields: Sequence[Placed]) -> Iterator[Token]:
-    """The text `start:end` as TEXT and FIELD tokens, _END behind each paragraph; a paragraph ends with its line."""
-    at, rest = start, [f for f in fields if start <= f[0][0] < end]
+def paragraphs(view: View, start: int, end: int, fields: Fields) -> Iterator[Prose]:
+    """The paragraphs of `start:end`; a paragraph ends with its line, but not inside a field."""
+    at = start
     while at < end:
         line = view.plain.find("\n", at, end)
         stop = line if line >= 0 else end
-        inner = [f for f in rest if f[0][0] < stop]
-        rest = rest[len(inner) :]
+        inner = fields.within(at, stop)
         if inner:
             stop = max(stop, inner[-1][0][1])
         yield from paragraph(view, at, stop, inner)
         at = max(stop, line) + 1 if line >= 0 else end
 
 
-def paragraph(view: View, start: int, end: int, fields: Sequence[Placed]) -> Iterator[Token]:
+def paragraph(view: View, start: int, end: int, fields: Sequence[Placed]) -> Iterator[Prose]:
     """One paragraph without the white space at its ends; nothing at all where there is only white space."""
     start, end = trimmed(view.plain, start, end, fields)
+    if end <= start:
+        return
+    runs: list[Run] = []
+    wording: list[str] = []
     at = start
     for (begin, stop), field in fields:
-        yield from texts(view, at, begin)
-        yield Token("FIELD", (Run(span=view.span(begin, stop), field=field.id), f"{{{{{field.key}}}}}"))
+        runs += texts(view, at, begin)
+        runs.append(Run(view.span(begin, stop), None, field.id))
+        wording += view.text[at:begin], f"{{{{{field.key}}}}}"
         at = stop
-    yield from texts(view, at, end)
-    if end > start:
-        yield END
+    runs += texts(view, at, end)
+    yield tuple(runs), "".join([*wording, view.text[at:end]])
 
 
 def trimmed(plain: str, start: int, end: int, fields: Sequence[Placed]) -> Span:
@@ -111,10 +113,9 @@ def trimmed(plain: str, start: int, end: int, fields: Sequence[Placed]) -> Span:
     return start, end
 
 
-def texts(view: View, start: int, end: int) -> Iterator[Token]:
-    """`start:end` as one TEXT token, or several where layers stood in between."""
+def texts(view: View, start: int, end: int) -> Iterator[Run]:
+    """`start:end` as one run, or several where layers stood in between."""
     for stop in (*inner_cuts(view.cuts, start, end), end):
         if start < stop:
-            text = view.text[start:stop]
-            yield Token("TEXT", (Run(span=view.span(start, stop), text=text), text))
+            yield Run(view.span(start, stop), view.text[start:stop])
         start = stop

@@ -98,10 +98,11 @@ def lay_out(
     sections = [form(context, piece.content, cut, False, blanks)]
     if cut < first:
         sections.append(form(context, cut, first, True, blanks))
-    ids, ends = clause_ids(context.view, owns), clause_ends(owns)
+    labels, ends = [label_of(context.view, own) for own in owns], clause_ends(owns)
+    ids = clause_ids(owns, labels)
     for i, (own, heading) in enumerate(zip(owns, headings, strict=True)):
         following = owns[i + 1].entry.candidate.start if i + 1 < len(owns) else piece.end
-        head = head_of(context, own, ids[i], ends[i], blanks)
+        head = head_of(context, own, ids[i], labels[i], ends[i], blanks)
         heading = heading if heading and context.view.whole(heading.start, heading.end) else None
         title = (heading.start, heading.end) if heading else None
         sections.append(Section(head, title, heading.body if heading else own.start, own.end, False))
@@ -125,12 +126,12 @@ def clause_ends(owns: Sequence[Own]) -> list[int]:
     return ends
 
 
-def clause_ids(view: View, owns: Sequence[Own]) -> list[str]:
+def clause_ids(owns: Sequence[Own], labels: Sequence[str]) -> list[str]:
     """A path for each clause, `三/3.2/3.2.2`; `~2` tells the second of two equal ones."""
     paths: list[str] = []
     seen: Counter[str] = Counter()
-    for own in owns:
-        label = label_of(view, own).strip(ID_EDGE)
+    for own, label in zip(owns, labels, strict=True):
+        label = label.strip(ID_EDGE)
         path = f"{paths[own.parent]}/{label}" if own.parent >= 0 else label
         seen[path] += 1
         paths.append(path if seen[path] == 1 else f"{path}~{seen[path]}")
@@ -139,35 +140,32 @@ def clause_ids(view: View, owns: Sequence[Own]) -> list[str]:
 
 def label_of(view: View, own: Own) -> str:
     """The label as the document writes it, without blanks inside: `第3-1條`, `（一）`."""
-    return (
-        SPACE.sub("", view.text[own.entry.candidate.start : own.entry.candidate.end])
-        .replace("(", "（")
-        .replace(")", "）")
-    )
+    written = view.text[own.entry.candidate.start : own.entry.candidate.end]
+    return SPACE.sub("", written).replace("(", "（").replace(")", "）")
 
 
-def head_of(context: Context, own: Own, path: str, end: int, blanks: list[Span]) -> Head:
+def head_of(context: Context, own: Own, path: str, label: str, end: int, blanks: list[Span]) -> Head:
     """What is known of a clause before its children are."""
     view, candidate = context.view, own.entry.candidate
-    number = Number(
-        label_of(view, own), candidate.family, candidate.value, view.span(candidate.start, candidate.end)
-    )
+    span = view.span(candidate.start, candidate.end)
+    folded = SPACE.sub("", view.plain[own.start : own.end])
+    inner = beginning_in(blanks, own.start, own.end)
     return Head(
         id=path,
-        number=number,
+        number=Number(label, candidate.family, candidate.value, span),
         level=own.entry.level,
         span=view.span(candidate.start, max(end, candidate.end)),
-        raw=context.raw[slice(*view.span(candidate.start, max(own.end, candidate.end)))],
-        folded=SPACE.sub("", view.plain[own.start : own.end]),
-        abstract=SPACE.sub("", abstracted(view.plain, own, blanks)),
+        raw=context.raw[span[0] : view.span(candidate.start, max(own.end, candidate.end))[1]],
+        folded=folded,
+        abstract=SPACE.sub("", abstracted(view.plain, own, inner)) if inner else folded,
     )
 
 
-def abstracted(plain: str, own: Own, blanks: list[Span]) -> str:
-    """The own text with each blank as `_`."""
+def abstracted(plain: str, own: Own, blanks: Sequence[Span]) -> str:
+    """The own text with each of its blanks as `_`."""
     parts: list[str] = []
     at = own.start
-    for begin, stop in beginning_in(blanks, own.start, own.end):
+    for begin, stop in blanks:
         parts += plain[at:begin], "_"
         at = stop
     return "".join([*parts, plain[at : own.end]])

@@ -1,28 +1,29 @@
 """A page's body as the stages see it: the document's text without layers, in two wordings, with its places."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from normalizer.document import Edit, Span
-from normalizer.offsets import Offsets, apply, inner_cuts, offsets_of
-from normalizer.script import simplified_view, written
+from normalizer.offsets import Offsets, apply, composed, inner_cuts, offsets_of
+from normalizer.script import folded, written
 from normalizer.segment import Part, find_layers, with_marked
 from normalizer.width import full_width
 
 
 class View(NamedTuple):
-    """The body. `plain` is what the grammars read, `text` what the document says; both have a code point for each of `kept`.
+    """The body, the restored text without the layers: `plain` is what the grammars read, `text` what the document says.
 
-    `kept` is the restored text without the layers, `cuts` the places in it where a layer stood.
+    Both have the same length; `cuts` are the places in them where a layer stood.
     """
 
     plain: str
     text: str
-    kept: str
     cuts: tuple[int, ...]
     layers: tuple[Part, ...]
     to_restored: Offsets
-    to_raw: Offsets
+    to_raw: Offsets  # from the restored text
+    places: Offsets  # from the body to the raw text, in one step
+    before_cut: Mapping[int, int]  # for each cut, the raw place behind what stands before it
 
     def whole(self, start: int, end: int) -> bool:
         """Whether no layer was taken out of `start:end`: only then it is one place in the raw text."""
@@ -35,29 +36,33 @@ class View(NamedTuple):
 
     def span(self, start: int, end: int) -> Span:
         """The span in the raw text; what a restoration removed belongs to the character before it."""
-        begin, stop = self.restored(start, end)
-        return self.to_raw.raw(begin), self.to_raw.raw(stop)
+        begin = self.places.raw(start)
+        if end <= start:
+            return begin, begin
+        return begin, self.before_cut[end] if end in self.before_cut else self.places.raw(end)
 
 
 def view_of(
     restored: str,
+    simplified: str,
     edits: tuple[Edit, ...],
     raw_length: int,
     source: str,
     target: str,
     marked: Sequence[Part] = (),
 ) -> View:
-    """The view of a restored text in `source` script, to be written in `target`.
+    """The view of a restored text in `source` script, to be written in `target`; `simplified` is what OpenCC's t2s makes of it.
 
     `marked` are the layers that the page's format tells (the header and footer of a DOCX), in order.
     """
-    whole = simplified_view(restored)
+    whole = folded(simplified)
     layers = with_marked(find_layers(whole), marked)
-    removed = [
-        Edit(part.rule, (part.start, part.end), restored[part.start : part.end], "") for part in layers
-    ]
-    kept = apply(restored, removed)
-    to_restored = offsets_of(removed, len(restored))
-    cuts = tuple(start for start in to_restored.starts if 0 < start < len(kept))
-    text = full_width(written(kept, source, target))
-    return View(apply(whole, removed), text, kept, cuts, layers, to_restored, offsets_of(edits, raw_length))
+    removed = [Edit(part.rule, (part.start, part.end), "", "") for part in layers]
+    plain = apply(whole, removed)
+    kept = apply(simplified if target == "hans" else restored, removed)
+    text = full_width(kept if target == "hans" else written(kept, source, target))
+    to_restored, to_raw = offsets_of(removed, len(restored)), offsets_of(edits, raw_length)
+    cuts = tuple(start for start in to_restored.starts if 0 < start < len(plain))
+    places = composed(to_restored, to_raw, len(plain))
+    before_cut = {cut: to_raw.raw(to_restored.raw(cut - 1) + 1) for cut in (*cuts, len(plain)) if cut}
+    return View(plain, text, cuts, layers, to_restored, to_raw, places, before_cut)

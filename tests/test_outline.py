@@ -3,19 +3,24 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lark import Lark, Token
+from lark import Tree as LarkTree
+from lark.lexer import Lexer
 
 import normalizer
+from normalizer.compiled import compile_table, compile_terminals
 from normalizer.document import Clause, Document
 from normalizer.outline.candidates import costs
 from normalizer.outline.steps import families
-from normalizer.scanner import COMPILED, GRAMMAR, compile_terminals, digest, scanner, terminal, terminals
+from normalizer.scanner import COMPILED, GRAMMAR, grammar_digest, scanner, terminal, terminals
 from normalizer.script import simplified_view
 from normalizer.tables import rows
-from normalizer.tree import TABLE, kept_table
+from normalizer.tree import BUILDERS, TABLE, parse
 
 CASES = json.loads(
     Path(__file__).parent.joinpath("cases", "outline", "cases.json").read_text(encoding="utf-8")
@@ -69,7 +74,7 @@ def test_kept_terminals_are_those_of_the_grammars() -> None:
     kept = json.loads(COMPILED.read_text(encoding="utf-8"))
     names = sorted(path.stem for path in GRAMMAR.glob("*.lark") if path.stem != "document")
     assert kept == {
-        name: [digest(name), {key: list(found) for key, found in compile_terminals(name).items()}]
+        name: [grammar_digest(name), {key: list(found) for key, found in compile_terminals(name).items()}]
         for name in names
     }
 
@@ -85,7 +90,38 @@ def test_a_terminal_begins_with_one_of_its_first_characters() -> None:
 
 
 def test_the_kept_table_is_that_of_the_grammar() -> None:
-    assert json.loads(TABLE.read_text(encoding="utf-8")) == json.loads(json.dumps(kept_table()))
+    made = [grammar_digest("document"), *compile_table()]
+    assert json.loads(TABLE.read_text(encoding="utf-8")) == json.loads(json.dumps(made))
+
+
+def test_the_table_builds_what_lark_builds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shape of the tree, by Lark's own loop over the same grammar."""
+    sequences = (
+        "",
+        "PARAGRAPH PARAGRAPH",
+        "PARAGRAPH NUMBER HEADING PARAGRAPH _CLOSING PARAGRAPH",
+        "NUMBER _INDENT NUMBER PARAGRAPH PARAGRAPH NUMBER HEADING _INDENT NUMBER _DEDENT _DEDENT NUMBER",
+        "_CLOSING PARAGRAPH NUMBER PARAGRAPH _CLOSING PARAGRAPH PARAGRAPH",
+    )
+    lark = Lark.open(str(GRAMMAR / "document.lark"), parser="lalr", lexer=Words)
+    for name in ("start", "preamble", "closing", "clause", "children"):
+        monkeypatch.setitem(BUILDERS, name, partial(LarkTree, name))
+    for sequence in sequences:
+        words = [(word, Token(word, str(i))) for i, word in enumerate(sequence.split())]
+        assert parse(words) == lark.parse(sequence)
+
+
+class Words(Lexer):
+    """The names of terminals, between blanks."""
+
+    __future_interface__ = 1
+
+    def __init__(self, lexer_conf: object) -> None:
+        """Lark's protocol; there is nothing to configure."""
+
+    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Token]:
+        """The words of the text."""
+        return (Token(word, str(i)) for i, word in enumerate(lexer_state.text.text.split()))
 
 
 def test_faults_are_diagnosed() -> None:

@@ -5,40 +5,34 @@ is rejected, continues an open list (which closes what is deeper), or begins a l
 what `data/costs.tsv` says (normalizer/outline/steps.py); the cheapest hypothesis at the end is the outline. Hypotheses with
 the same stack merge, those far behind the best are dropped, so time is linear in the number of candidates. A second
 pass, right to left over the same steps, tells for each number how much worse the best outline without it would be.
+
+All costs are relative to rejecting every place: a hypothesis that rejects one stays what it is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from math import inf
-from operator import attrgetter
-from typing import NamedTuple, Optional
+from operator import itemgetter
+from typing import NamedTuple
 
 from normalizer.outline.candidates import Candidate
-from normalizer.outline.steps import Stack, Value, heading_gap, offer, readings_of
+from normalizer.outline.steps import START, Hypothesis, Stack, heading_gap, offer, readings_of
 
 BEAM = 12
 FAR = 10.0
-COST = attrgetter("cost")
+COST = itemgetter(0)
+
+# The cost so far with a step; the index of the hypothesis it leaves; the candidate it takes, if any, at which level,
+# and whether a list begins there.
+Option = tuple[float, int, Candidate | None, int, bool]
+# The same with the index of the hypothesis it leads to, in place of how the list goes on.
+Step = tuple[float, int, Candidate | None, int, int]
 
 
-class Hypothesis(NamedTuple):
-    """One reading of the text so far; `closed` remembers where the lists of a family stopped, `seen` which nest in which."""
+class Column(NamedTuple):
+    """The steps at one place, cheapest first, and what the hypotheses cost that they leave."""
 
-    cost: float
-    stack: Stack
-    closed: Mapping[str, Value]
-    seen: frozenset[tuple[str, str]]
-    last: Candidate | None
-    before: Optional["Hypothesis"]
-
-
-class Option(NamedTuple):
-    """A step at one place: the cost so far with it, and what it takes: `candidate` at `level`, or nothing."""
-
-    cost: float
-    source: Hypothesis
-    candidate: Candidate | None
-    level: int
-    starts: bool
+    costs: list[float]
+    steps: list[Step]
 
 
 class Entry(NamedTuple):
@@ -53,103 +47,102 @@ class Entry(NamedTuple):
     rival: int
 
 
-START = Hypothesis(0.0, (), {}, frozenset(), None, None)
-
-
 def find_outline(plain: str, groups: Sequence[Sequence[Candidate]]) -> list[Entry]:
     """The accepted candidates in order; a level is at most one deeper than the one before."""
     beam = [START]
-    columns: list[list[tuple[Option, Hypothesis]]] = []
+    columns: list[Column] = []
     for group in groups:
-        columns.append(advance(plain, beam, group))
-        beam = list({id(target): target for _, target in columns[-1]}.values())
+        costs = [h.cost for h in beam]
+        beam, steps = advance(beam, options_at(plain, beam, group))
+        columns.append(Column(costs, steps))
     return list(accepted(columns))[::-1]
-
-
-def advance(
-    plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate]
-) -> list[tuple[Option, Hypothesis]]:
-    """The steps at one place that are not far behind the best, each with the hypothesis it leads to."""
-    options = options_at(plain, beam, group)
-    options.sort(key=COST)
-    survivors: dict[Stack, Hypothesis] = {}
-    column = []
-    limit = options[0].cost + FAR
-    for option in options:
-        if option.cost > limit:
-            break
-        stack = stack_after(option)
-        target = survivors.get(stack)
-        if target is None and len(survivors) < BEAM:
-            target = survivors[stack] = entered(option, stack)
-        if target is not None:
-            column.append((option, target))
-    return column
 
 
 def options_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate]) -> list[Option]:
     """The steps at one place, without most of those that are far behind the best."""
-    gaps: dict[tuple[int, int], bool] = {}
-    price = max(0.0, group[0].weight)
-    limit = beam[0].cost + price + FAR
-    offers = [offer(candidate) for candidate in group]
-    options = []
-    for h in beam:
-        if h.cost + price <= limit:
-            options.append(Option(h.cost + price, h, None, 0, False))
+    at, rejected = group[0].start, max(0.0, group[0].weight)
+    offers = [offer(candidate, rejected) for candidate in group]
+    limit = beam[0].cost + FAR
+    options: list[Option] = []
+    for source, h in enumerate(beam):
+        if h.cost <= limit:
+            options.append((h.cost, source, None, 0, False))
+        if h.end > at:
+            continue
+        headed = h.end >= 0 and heading_gap(plain, h.end, at)
         for offered in offers:
-            gap = (h.last.end if h.last else 0, offered.candidate.start)
-            if gap[0] > gap[1]:
+            room = limit - h.cost
+            if offered.least > room:
                 continue
-            if gap not in gaps:
-                gaps[gap] = h.last is not None and heading_gap(plain, *gap)
-            for level, cost, starts in readings_of(h, offered, gaps[gap], limit - h.cost):
-                if h.cost + cost <= limit:
-                    options.append(Option(h.cost + cost, h, offered.candidate, level, starts))
-                    limit = min(limit, h.cost + cost + FAR)
+            for level, cost, starts in readings_of(h, offered, headed, room):
+                if cost <= room:
+                    options.append((h.cost + cost, source, offered.candidate, level, starts))
+                    room = min(room, cost + FAR)
+            limit = h.cost + room
     return options
 
 
-def stack_after(option: Option) -> Stack:
-    """The open lists behind a step."""
-    stack, candidate = option.source.stack, option.candidate
+def advance(beam: Sequence[Hypothesis], options: list[Option]) -> tuple[list[Hypothesis], list[Step]]:
+    """The hypotheses that the options lead to, without those far behind the best, and the steps that lead there."""
+    options.sort(key=COST)
+    limit = options[0][0] + FAR
+    targets: dict[Stack, int] = {}
+    survivors: list[Hypothesis] = []
+    steps: list[Step] = []
+    for option in options:
+        cost, source, candidate, level, starts = option
+        if cost > limit:
+            break
+        stack = beam[source].stack
+        if candidate:
+            stack = (*stack[: level - 1], (candidate.family, candidate.value, starts))
+        target = targets.get(stack)
+        if target is None:
+            if len(survivors) == BEAM:
+                continue
+            target = targets[stack] = len(survivors)
+            survivors.append(entered(beam[source], option, stack))
+        steps.append((cost, source, candidate, level, target))
+    return survivors, steps
+
+
+def entered(h: Hypothesis, option: Option, stack: Stack) -> Hypothesis:
+    """The hypothesis behind a step from `h`."""
+    cost, _, candidate, level, starts = option
     if candidate is None:
-        return stack
-    return (*stack[: option.level - 1], (candidate.family, candidate.value, option.starts))
+        return h
+    family = candidate.family
+    left = h.stack[level - 1 if starts else level :]
+    closed = {**h.closed, **{of: value for of, value, _ in left}} if left else h.closed
+    pair = (h.shape[level - 2] if level > 1 else "", family)
+    seen = h.seen if pair in h.seen else h.seen | {pair}
+    return Hypothesis(cost, stack, (*h.shape[: level - 1], family), closed, seen, candidate.end)
 
 
-def entered(option: Option, stack: Stack) -> Hypothesis:
-    """The hypothesis behind a step."""
-    h, candidate, level = option.source, option.candidate, option.level
-    if candidate is None:
-        return Hypothesis(option.cost, stack, h.closed, h.seen, h.last, h)
-    left = h.stack[level - 1 :] if option.starts else h.stack[level:]
-    closed = {**h.closed, **{family: value for family, value, _ in left}} if left else h.closed
-    parent = h.stack[level - 2][0] if level > 1 else ""
-    return Hypothesis(option.cost, stack, closed, h.seen | {(parent, candidate.family)}, candidate, h)
-
-
-def accepted(columns: Sequence[Sequence[tuple[Option, Hypothesis]]]) -> Iterator[Entry]:
+def accepted(columns: Sequence[Column]) -> Iterator[Entry]:
     """The numbers of the cheapest outline, last first, with their margins."""
-    ahead: dict[int, float] = {}  # the least cost from a hypothesis to the end, by identity
-    here: Hypothesis | None = None
-    for column in reversed(columns):
-        behind: dict[int, float] = {}
-        totals = [
-            (option.cost + ahead.get(id(target), inf if ahead else 0.0), option) for option, target in column
-        ]
-        for total, option in totals:
-            source = id(option.source)
-            behind[source] = min(behind.get(source, inf), total - option.source.cost)
-        chosen = next(o for o, t in column if t is here) if here else min(totals, key=lambda t: t[0])[1]
-        if chosen.candidate:
-            yield entry(chosen, chosen.candidate, totals)
-        here, ahead = chosen.source, behind
+    ahead = [0.0] * BEAM  # the least cost from each hypothesis to the end
+    here: int | None = None
+    for costs, steps in reversed(columns):
+        totals = [cost + ahead[target] for cost, _, _, _, target in steps]
+        if here is None:
+            chosen = steps[totals.index(min(totals))]
+        else:
+            chosen = next(step for step in steps if step[4] == here)
+        _, here, candidate, level, _ = chosen
+        if candidate:
+            yield entry(candidate, level, steps, totals)
+        ahead = [inf] * len(costs)
+        for (_, source, _, _, _), total in zip(steps, totals, strict=True):
+            ahead[source] = min(ahead[source], total - costs[source])
 
 
-def entry(chosen: Option, candidate: Candidate, totals: Sequence[tuple[float, Option]]) -> Entry:
-    """The number taken by `chosen`, with the best outline that reads this place in another way."""
-    best = min(total for total, _ in totals)
-    others = [(t, o) for t, o in totals if o.candidate != candidate or o.level != chosen.level]
-    total, rival = min(others, key=lambda other: other[0], default=(inf, chosen))
-    return Entry(candidate, chosen.level, min(total - best, 2 * FAR), rival.level)
+def entry(candidate: Candidate, level: int, steps: Sequence[Step], totals: Sequence[float]) -> Entry:
+    """The number taken at `level`, with the best outline that reads this place in another way."""
+    others = [
+        (total, other)
+        for total, (_, _, of, other, _) in zip(totals, steps, strict=True)
+        if other != level or of != candidate
+    ]
+    total, rival = min(others, key=COST, default=(inf, level))
+    return Entry(candidate, level, min(total - min(totals), 2 * FAR), rival)

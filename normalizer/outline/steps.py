@@ -1,15 +1,12 @@
 """What a step of the outline costs: a number continues an open list, or begins one in an open item."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from normalizer.outline.candidates import Candidate, costs
 from normalizer.tables import rows
-
-if TYPE_CHECKING:
-    from normalizer.outline import Hypothesis
 
 DEAREST = 16.0
 DEEPEST = 12
@@ -21,7 +18,7 @@ BULLETS = frozenset({"bullet", "dash"})
 Value = tuple[int, ...]
 Item = tuple[str, Value, bool]  # family and value of the open item of a list, and whether it is the first
 Stack = tuple[Item, ...]
-NO_PARENT: tuple[str, Value] = ("", ())
+Pairs = frozenset[tuple[str, str]]  # families that were seen inside one another: (outer, inner)
 Refunds = tuple[float, float, float]  # for a number inside, beside and outside of the last item
 NO_REFUNDS: Refunds = (0.0, 0.0, 0.0)
 
@@ -44,88 +41,107 @@ def families() -> dict[str, Family]:
     }
 
 
+class Hypothesis(NamedTuple):
+    """One reading of the text so far: its cost, its stack, and the families of the stack.
+
+    `closed` remembers where the lists of a family stopped, `seen` which nest in which, `end` where the last number ends,
+    -1 before the first.
+    """
+
+    cost: float
+    stack: Stack
+    shape: tuple[str, ...]
+    closed: Mapping[str, Value]
+    seen: Pairs
+    end: int
+
+
+START = Hypothesis(0.0, (), (), {}, frozenset(), -1)
+
+
 class Offer(NamedTuple):
     """A candidate with what its steps cost whatever hypothesis takes it.
 
-    `here` is the price of the place, `lone` that of a single item, `start` the least for a list that begins with it,
-    `led` what is added where that list is not inside the last item, `refunds` what a heading before it gives back,
-    `sequence` what the next value of an open list does.
+    `here` is the price of the place, `lone` that of a single item, `first` that of the first item, `led` what is added where
+    a list is not inside the last item, `refunds` what a heading before it gives back, `sequence` what the next value of
+    an open list does; `start` is the least for a list that begins with it, `least` for any step.
     """
 
     candidate: Candidate
     here: float
     lone: float
-    start: float
+    first: float
     led: float
     refunds: Refunds
     sequence: float
+    start: float
+    least: float
 
 
-def offer(candidate: Candidate) -> Offer:
-    """The candidate with its prices."""
+def offer(candidate: Candidate, rejected: float) -> Offer:
+    """The candidate with its prices at a place that costs `rejected` when no candidate is taken."""
     price = costs()
-    here = max(0.0, candidate.weight) - candidate.weight
-    start = here + start_cost(candidate.family, candidate.value) + price["known_pair"]
-    gap = (price["heading_gap"], price["heading_gap_sibling"], price["heading_gap_out"])
-    return Offer(
-        candidate,
-        here,
-        families()[candidate.family].lone,
-        start,
-        price["led"] * (candidate.before == "colon"),
-        gap if candidate.before == "word" else NO_REFUNDS,
-        price["sequence"] * (candidate.before == "word"),
+    here = max(0.0, candidate.weight) - candidate.weight - rejected
+    lone, first = families()[candidate.family].lone, start_cost(candidate.family, candidate.value)
+    word = candidate.before == "word"
+    refunds = (
+        (price["heading_gap"], price["heading_gap_sibling"], price["heading_gap_out"]) if word else NO_REFUNDS
     )
+    sequence = price["sequence"] * word
+    start = here + first + price["known_pair"]
+    least = here + price["next"] - lone - max(*refunds, sequence)
+    led = price["led"] * (candidate.before == "colon")
+    return Offer(candidate, here, lone, first, led, refunds, sequence, start, least)
 
 
-def readings_of(
-    h: "Hypothesis", offered: Offer, headed: bool, room: float
-) -> Iterator[tuple[int, float, bool]]:
+def readings_of(h: Hypothesis, offered: Offer, headed: bool, room: float) -> list[tuple[int, float, bool]]:
     """The places the candidate can take behind `h`: (level, cost, whether a list begins there).
 
     `headed`: the text since the last number of `h` can be a heading. Steps that cost more than `room` may be missing.
     """
-    candidate, here, lone, start, led, refunds, sequence = offered
-    family, value, stack, depth = candidate.family, candidate.value, h.stack, len(h.stack)
-    inside, sibling, out = refunds if headed or h.last is None else NO_REFUNDS
+    candidate, here, lone, _, _, refunds, sequence, start, _ = offered
+    family, value, depth = candidate.family, candidate.value, len(h.stack)
+    inside, sibling, out = refunds = refunds if headed or h.end < 0 else NO_REFUNDS
+    found: list[tuple[int, float, bool]] = []
     goes_on = False
-    for level, (of, last, is_first) in enumerate(stack, start=1):
-        if of == family:
-            step = follow(last, value, family)
-            refund = sibling if level == depth else out
-            if step == costs()["next"]:
-                goes_on = True
-                refund = max(refund, sequence)
-            yield level, here + step - is_first * lone - refund, False
+    if family in h.shape:
+        for level, (of, last, is_first) in enumerate(h.stack, start=1):
+            if of == family:
+                step = follow(last, value, family)
+                refund = sibling if level == depth else out
+                if step == costs()["next"]:
+                    goes_on = True
+                    refund = max(refund, sequence)
+                found.append((level, here + step - is_first * lone - refund, False))
     stopped = h.closed.get(family)
     goes_on = goes_on or (stopped is not None and follow(stopped, value, family) == costs()["next"])
     if start - inside <= room or goes_on:
-        further_out = here + led + costs()["headed"] * headed
-        for level, cost in beginnings(h, family, value, stopped):
+        further_out = here + offered.led + costs()["headed"] * headed
+        for level, cost in beginnings(h, offered, stopped):
             if level > depth:
-                yield level, here + cost - inside, True
+                found.append((level, here + cost - inside, True))
             else:
-                yield level, further_out + cost - (sibling if level == depth else out), True
+                found.append((level, further_out + cost - (sibling if level == depth else out), True))
+    return found
 
 
-def beginnings(
-    h: "Hypothesis", family: str, value: Value, stopped: Value | None
-) -> Iterator[tuple[int, float]]:
+def beginnings(h: Hypothesis, offered: Offer, stopped: Value | None) -> Iterator[tuple[int, float]]:
     """The levels at which a list can begin behind `h`, innermost first, each with its cost.
 
     `stopped`: where a closed list of the family stopped; an open one that the new list closes counts where there is none.
     """
-    stack, depth = h.stack, len(h.stack)
-    opened = None
-    for level in range(depth + 1, 0, -1):
-        beside = stack[level - 1][0] if level <= depth else ""
-        if beside == family:
-            opened = stack[level - 1][1]
-        if level <= DEEPEST:
-            parent = stack[level - 2][:2] if level > 1 else NO_PARENT
-            cost = begin(family, value, parent, beside, stopped or opened, (parent[0], family) in h.seen)
-            if cost < DEAREST:
-                yield level, cost
+    family, value = offered.candidate.family, offered.candidate.value
+    decimal, opened = family.startswith("decimal"), None
+    for level, cost, own in nestings(h.shape, family, h.seen):
+        if own:
+            opened = h.stack[level - 1][1]
+        ended = stopped or opened
+        first = offered.first
+        if decimal or ended:
+            parent = h.stack[level - 2] if level > 1 else None
+            first = first_cost(family, value, parent, ended)
+        if cost + first < DEAREST:
+            yield level, cost + first
 
 
 def heading_gap(plain: str, start: int, end: int) -> bool:
@@ -159,31 +175,42 @@ def follow(last: Value, value: Value, family: str) -> float:
 
 
 @lru_cache(maxsize=4096)
-def begin(
-    family: str, value: Value, parent: tuple[str, Value], beside: str, stopped: Value | None, known: bool
-) -> float:
-    """The cost of a list that begins with `value` inside the item `parent`, closing a list of the family `beside`.
+def nestings(shape: tuple[str, ...], family: str, seen: Pairs) -> list[tuple[int, float, bool]]:
+    """Where a list of `family` can begin in a stack of such families, innermost first.
 
-    `stopped` is where the last list of the family stopped; `known`: this family was already seen in that of `parent`.
+    For each level, what it costs there whatever its first value is, and whether it closes a list of its own family.
+    """
+    found = []
+    for level in range(min(len(shape) + 1, DEEPEST), 0, -1):
+        parent = shape[level - 2] if level > 1 else ""
+        beside = shape[level - 1] if level <= len(shape) else ""
+        found.append((level, nesting(family, parent, beside, (parent, family) in seen), beside == family))
+    return found
+
+
+def nesting(family: str, parent: str, beside: str, known: bool) -> float:
+    """The cost of a list inside an item of the family `parent`, closing a list of the family `beside`.
+
+    `known`: this family was already seen in that of `parent`.
     """
     price, table = costs(), families()
-    own = table[family]
-    cost = first_cost(family, value, parent, stopped)
+    rank, cost = table[family].rank, 0.0
     if known:
         cost += price["known_pair"]
     elif beside:
         cost += price["leave"]
-    if beside and own.rank > table[beside].rank:
+    if beside and rank > table[beside].rank:
         cost += price["inversion"]
-    if parent[0] == family:
+    if parent == family:
         cost += price["same_family"]
-    elif parent[0] and own.rank < table[parent[0]].rank and not known:
+    elif parent and rank < table[parent].rank and not known:
         cost += price["inversion"]
     return cost
 
 
-def first_cost(family: str, value: Value, parent: tuple[str, Value], stopped: Value | None) -> float:
-    """The cost of `value` as the first of a list."""
+@lru_cache(maxsize=4096)
+def first_cost(family: str, value: Value, parent: Item | None, stopped: Value | None) -> float:
+    """The cost of `value` as the first of a list in the item `parent`, where the last list of the family `stopped`."""
     price, own = costs(), families()[family]
     if stopped and follow(stopped, value, family) == price["next"]:
         run = 0.0 if own.runs else price["start_run"] + own.lone
@@ -193,15 +220,17 @@ def first_cost(family: str, value: Value, parent: tuple[str, Value], stopped: Va
     return min(run, prefix + start_cost(family, value))
 
 
+@lru_cache(maxsize=4096)
 def start_cost(family: str, value: Value) -> float:
     """The least that a list of its own costs which begins with `value`."""
     is_first = value[-1] == 1 and (len(value) == 1 or family.startswith("decimal"))
     return families()[family].lone + costs()["start" if is_first else "start_other"]
 
 
-def prefix_cost(value: Value, parent: tuple[str, Value]) -> float:
+def prefix_cost(value: Value, parent: Item | None) -> float:
     """The cost of the decimal `value` under `parent`: 3.2 belongs under 三、, 3. or 第三条, 3.2.1 under 3.2."""
-    if not parent[0]:
+    if parent is None:
         return costs()["no_parent"]
-    inner = parent[1] if parent[0].startswith("decimal") else parent[1][:1]
+    family, of, _ = parent
+    inner = of if family.startswith("decimal") else of[:1]
     return 0.0 if value[:-1] == inner else costs()["prefix"]
