@@ -8,7 +8,7 @@ import regex
 
 from normalizer.comparison.values import Ignored, Slot, Words
 from normalizer.document import Field, Span
-from normalizer.script import HALF, converted
+from normalizer.script import converted, folded
 
 # Words of Chinese characters are cut further, by the dictionary.
 UNITS = regex.compile(r"\p{Han}+|\d+(?:[.,:]\d+)*|[^\W\d\p{Han}]+|\s+|.", regex.DOTALL)
@@ -76,7 +76,7 @@ def _units(
 def _key(text: str, ignored: Collection[Ignored]) -> str:
     """What is compared; empty where the whole unit is ignored."""
     if "width" in ignored:
-        text = text.translate(HALF).strip()
+        text = folded(text).strip()
     return MARK.sub("", text) if "punctuation" in ignored else text
 
 
