@@ -6,7 +6,7 @@ Data goes to standard output, everything else to standard error. Exit status 0: 
 import io
 import os
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Final, NamedTuple, NoReturn
@@ -91,7 +91,7 @@ def _parser() -> ArgumentParser:
 
 def _pages(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "src", nargs="+", metavar="SRC", help=f"{ONE_VARIANT}; or a folder: all files below it"
+        "src", nargs="+", metavar="SRC", help=f"{ONE_VARIANT}; or a folder: all files below it; or a pattern"
     )
 
 
@@ -114,10 +114,47 @@ def _output(parser: ArgumentParser) -> None:
         "-o", dest="out", metavar="OUT", help="the file to write; for several pages, the folder"
     )
     parser.add_argument(
-        "--to", choices=("json", "jsonl"), help="default: json; several pages without -o: jsonl"
+        "--to",
+        choices=("json", "ndjson", "jsonl", "parquet"),
+        help="default: by the ending of OUT, or json; many pages: ndjson, one a line",
     )
     parser.add_argument(
         "--trace", action="store_true", help="keep every edit, so that the raw text can be rebuilt"
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 10_000:
+        raise ArgumentTypeError(f"{text} is no number from 1 on")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        if (seconds := float(text)) > 0:
+            return seconds
+    except ValueError:
+        pass
+    raise ArgumentTypeError(f"{text} is no number of seconds")
+
+
+def _shard(text: str) -> tuple[int, int]:
+    number, _, count = text.partition("/")
+    if not (number.isdecimal() and count.isdecimal() and 0 < int(number) <= int(count)):
+        raise ArgumentTypeError(f"{text} is no part like 1/4")
+    return int(number), int(count)
+
+
+def _many(parser: ArgumentParser) -> None:
+    many = parser.add_argument_group("many pages (ndjson, jsonl, parquet)")
+    many.add_argument("--jobs", type=_count, metavar="N", help="worker processes; default: one for each core")
+    many.add_argument(
+        "--timeout", type=_seconds, metavar="S", help="seconds that a page may take; default: 60"
+    )
+    many.add_argument("--failures", metavar="FILE", help="what failed, and why; default: OUT.failures.jsonl")
+    many.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
+    many.add_argument(
+        "--shard", type=_shard, metavar="I/N", help="only every Nth page, from the Ith on: one of N machines"
     )
 
 
@@ -159,7 +196,7 @@ class Command(NamedTuple):
 
 
 COMMANDS: Final = {
-    "convert": Command("Convert pages to structured JSON.", (_pages, _output, _script)),
+    "convert": Command("Convert pages to structured JSON.", (_pages, _output, _script, _many)),
     "restore": Command(
         "Print the text as it was before it was scraped, or list the changes.", (_page, _script, _explain)
     ),

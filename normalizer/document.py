@@ -164,8 +164,11 @@ class Variant(msgspec.Struct, frozen=True):
     references: tuple[Reference, ...]
 
 
-class Source(msgspec.Struct, frozen=True):
-    """Where the raw text came from and what spoke for its encoding; `length` in code points, `sha256` of its UTF-8 form (lone surrogates kept)."""
+class Source(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where the raw text came from and what spoke for its encoding; `length` in code points, `sha256` of its UTF-8 form (lone surrogates kept).
+
+    `id` is that of the page in a crawl: its own, or the place where it stood there.
+    """
 
     name: str | None
     format: str
@@ -173,6 +176,7 @@ class Source(msgspec.Struct, frozen=True):
     evidence: str
     sha256: str
     length: int
+    id: str | None = None
 
 
 class Script(msgspec.Struct, frozen=True):

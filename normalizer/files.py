@@ -5,7 +5,7 @@ Every way in which a file can disappoint becomes a `Mistake`.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -46,17 +46,41 @@ def find_whole(argument: str) -> Source:
     return source
 
 
-def find_all(argument: str) -> list[Source]:
-    """The page that `SRC` or `SRC#N` means, or all files below a folder, sorted, without the hidden ones."""
+def find_all(argument: str) -> Iterator[Source]:
+    """The page that `SRC` or `SRC#N` means, or all files below a folder or of a pattern (`pages/*.txt`), sorted, one by one.
+
+    Hidden files and folders are left out; a `Mistake` where nothing is left.
+    """
+    found = iter(_matching(argument))
+    if (first := next(found, None)) is None:
+        raise Mistake(f"{argument}: no page found")
+    yield first
+    yield from found
+
+
+def _matching(argument: str) -> Iterable[Source]:
+    from glob import glob, has_magic
+
+    if not _is_there(argument) and has_magic(argument):
+        paths = map(Path, sorted(glob(argument, recursive=True)))  # noqa: PTH207  Path.glob takes no absolute pattern
+        return (Source(path) for path in paths if path.is_file())
     source = _find(argument)
     if source.path is None or not source.path.is_dir():
         return [source]
-    found = [
-        path for path in sorted(source.path.rglob("*")) if path.is_file() and not path.name.startswith(".")
-    ]
-    if source.ordinal is not None or not found:
-        raise Mistake(f"{argument}: no page found in this folder")
-    return [Source(path) for path in found]
+    if source.ordinal is not None:
+        raise Mistake(f"{argument}: a folder has no variant, so leave out #{source.ordinal}")
+    return map(Source, _below(source.path))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """One folder's names at a time, because a crawl may have millions."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _below(path)
+        elif path.is_file():
+            yield path
 
 
 def _find(argument: str) -> Source:

@@ -101,10 +101,6 @@ MISTAKES = {
     "a binary": (("convert", "picture.png", "-o", "out.json"), "picture.png"),
     "a binary to show": (("show", "picture.png"), "picture.png"),
     "a binary to restore": (("restore", "picture.png"), "picture.png"),
-    "a binary after a page": (
-        ("convert", "one.txt", "picture.png", "--to", "jsonl", "-o", "out.jsonl"),
-        "picture.png",
-    ),
     "no such variant": (("show", "two.txt#9"), "two.txt has no variant #9: it has 2 variants"),
     "no such variant's fields": (("fields", "one.txt#2"), "one.txt has no variant #2: it has 1 variant\n"),
     "no such variant to convert": (("convert", "two.txt#9", "-o", "out.json"), "#9"),
@@ -113,7 +109,7 @@ MISTAKES = {
     "unknown script": (("convert", "one.txt", "--script", "klingon", "-o", "out.json"), "klingon"),
     "unknown script to restore": (("restore", "one.txt", "--script", "klingon"), "klingon"),
     "unknown format": (("convert", "one.txt", "--to", "pdf"), "pdf"),
-    "several pages, one value": (("convert", "one.txt", "two.txt", "--to", "json"), "jsonl"),
+    "several pages, one value": (("convert", "one.txt", "two.txt", "--to", "json"), "ndjson"),
     "several pages, one file": (("convert", "one.txt", "two.txt", "-o", "one.txt"), "one.txt"),
     "two pages, one name": (("convert", "one.txt", "twins", "-o", "out"), "both"),
     "lines into a folder": (("convert", "one.txt", "--to", "jsonl", "-o", "pages"), "can't write pages"),
@@ -128,7 +124,13 @@ MISTAKES = {
     "a binary document": (("original", "picture.png"), "from picture.png: "),
     "many pages to show": (("show", "crawl.jsonl"), "crawl.jsonl"),
     "many pages, one folder": (("convert", "crawl.jsonl", "-o", "out"), "crawl.jsonl holds many pages"),
-    "a record without text": (("convert", "bad.jsonl", "-o", "out.jsonl", "--to", "jsonl"), "bad.jsonl:2"),
+    "no such pattern": (("convert", "none*.txt"), "none*.txt: no page"),
+    "Parquet to the terminal": (("convert", "pages", "--to", "parquet"), "-o FILE"),
+    "to go on with a stream": (("convert", "pages", "--resume"), "-o FILE"),
+    "an option for many": (("convert", "one.txt", "--jobs", "2"), "--jobs"),
+    "no workers": (("convert", "pages", "--jobs", "0"), "--jobs: 0"),
+    "no time": (("convert", "pages", "--timeout", "-1"), "--timeout: -1"),
+    "no such part": (("convert", "pages", "--shard", "5/4"), "5/4"),
     "unknown table": (("damage", "one.txt", "--table", "huge"), "huge"),
     "a seed that isn't a number": (("damage", "one.txt", "--seed", "x"), "x"),
 }
@@ -149,12 +151,6 @@ def test_a_mistake_gives_one_sentence_and_changes_nothing(
 def test_an_untraced_document_has_no_original(folder: Path, run: Run) -> None:
     run("convert", "one.txt", "-o", "document.json")
     assert "document.json" in run("original", "document.json").err
-
-
-def test_a_page_that_fails_leaves_the_old_result(folder: Path, run: Run) -> None:
-    Path("out.jsonl").write_text("old", encoding="utf-8")
-    assert run("convert", "one.txt", "picture.png", "--to", "jsonl", "-o", "out.jsonl").status == 2
-    assert Path("out.jsonl").read_text(encoding="utf-8") == "old"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -219,8 +215,8 @@ def test_convert_writes_the_same_to_a_file(folder: Path, run: Run) -> None:
 def test_convert_of_several_pages_prints_lines(folder: Path, run: Run) -> None:
     lines = run("convert", "one.txt", "pages").out.splitlines()
     assert [json.loads(line)["source"]["name"] for line in lines] == ["one.txt", "a.txt", "b.txt"]
-    assert run("convert", "one.txt", "pages", "--to", "jsonl", "-o", "out.jsonl").status == 0
-    assert Path("out.jsonl").read_text(encoding="utf-8").splitlines() == lines
+    assert run("convert", "one.txt", "pages", "--to", "ndjson", "-o", "out").status == 0
+    assert Path("out").read_text(encoding="utf-8").splitlines() == lines
 
 
 def test_convert_of_json_lines_prints_lines(folder: Path, run: Run) -> None:

@@ -1,53 +1,97 @@
 """`fanben convert`: JSON for each page."""
 
+import os
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from normalizer import files
 from normalizer.commands import document_of_page, open_page
 from normalizer.files import Mistake, Source
 
+# The formats that hold many documents.
+MANY = ("ndjson", "jsonl", "parquet")
+SECONDS_A_PAGE = 60.0
+FOR_MANY = ("jobs", "timeout", "failures", "resume", "shard")
 
-def run(arguments: Namespace) -> None:
-    """JSON for each page, to standard output, to a file, or to a folder with one file a page."""
-    sources = [source for argument in arguments.src for source in files.find_all(argument)]
-    several = len(arguments.src) > 1 or _holds_many(Path(arguments.src[0]))
-    if arguments.trace and any(source.ordinal is not None for source in sources):
+
+def run(arguments: Namespace) -> int | None:
+    """JSON for each page: many in one stream or file, or one in a file, or a folder with one file a page.
+
+    1 where a page failed of many.
+    """
+    found = [files.find_all(argument) for argument in arguments.src]
+    firsts = [next(sources) for sources in found]
+    if arguments.trace and any(source.ordinal is not None for source in firsts):
         raise Mistake("one variant has no raw text of its own, so leave out --trace or #N")
-    if arguments.to == "jsonl" or (several and not arguments.out and not arguments.to):
-        with files.writing(arguments.out) as file:
-            file.writelines(f"{line}\n" for source in sources for line in _lines(source, arguments))
-    elif not several and not (arguments.out and Path(arguments.out).is_dir()):
-        _write_json(sources[0], arguments.out, arguments)
-    else:
+    several = len(firsts) > 1 or _holds_many(Path(arguments.src[0])) or any(True for _ in found[0])
+    to = _format(arguments, several)
+    if to in MANY:
+        return _convert_many(arguments, to)
+    if given := [name for name in FOR_MANY if getattr(arguments, name)]:
+        raise Mistake(f"--{given[0]} is for many pages in one file: use --to ndjson, jsonl or parquet")
+    if several or (arguments.out and Path(arguments.out).is_dir()):
+        sources = [source for argument in arguments.src for source in files.find_all(argument)]
         for target, source in _targets(sources, arguments.out).items():
             _write_json(source, str(target), arguments)
+    else:
+        _write_json(firsts[0], arguments.out, arguments)
+    return None
+
+
+def _format(arguments: Namespace, several: bool) -> str:
+    """What was asked for, or what the ending of OUT says; many pages without OUT are lines."""
+    ending = Path(arguments.out or "").suffix[1:]
+    default = "ndjson" if several and arguments.out in (None, "-") else "json"
+    return str(arguments.to or (ending if ending in MANY else default))
 
 
 def _holds_many(path: Path) -> bool:
-    from normalizer.readers import is_records
+    from normalizer.readers.records import is_records
 
     return path.is_dir() or is_records(path.name)
 
 
-def _lines(source: Source, arguments: Namespace) -> Iterator[str]:
-    from normalizer.readers import read_records
+def _convert_many(arguments: Namespace, to: str) -> int:
+    if to == "parquet" and arguments.out in (None, "-"):
+        raise Mistake("Parquet isn't written to standard output: use -o FILE")
+    if arguments.resume and arguments.out in (None, "-"):
+        raise Mistake("standard output can't be gone on with: use --resume with -o FILE")
+    from importlib.util import find_spec
 
-    many = source.path and source.ordinal is None and _holds_many(source.path)
-    pages = read_records(source.path, name=source.name) if source.path and many else [open_page(source)]
-    for page in pages:
-        yield document_of_page(page, source, script=arguments.script, trace=arguments.trace).to_json()
+    if to == "parquet" and not find_spec("pyarrow"):
+        raise Mistake("to write Parquet, pyarrow is needed: pip install 'fanben[crawl]'")
+    from normalizer.crawl import run as crawl
+    from normalizer.crawl.work import Options
+
+    counts = crawl.run(
+        crawl.Run(
+            sources=arguments.src,
+            out=arguments.out,
+            options=Options(to, arguments.script, arguments.trace),
+            jobs=arguments.jobs or _cores(),
+            timeout=arguments.timeout or SECONDS_A_PAGE,
+            shard=arguments.shard or (1, 1),
+            resume=arguments.resume,
+            failures=arguments.failures,
+        )
+    )
+    return 1 if counts["failed"] else 0
+
+
+def _cores() -> int:
+    """The cores that this process may use, which in a container are fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _targets(sources: Sequence[Source], folder: str | None) -> dict[Path, Source]:
     """The files to write in `folder`, which is made where it doesn't exist; nothing is written over another page."""
     if not folder or folder == "-":
-        raise Mistake("several pages are not one JSON value: use --to jsonl, or -o with a folder")
+        raise Mistake("several pages are not one JSON value: use --to ndjson, or -o with a folder")
     targets: dict[Path, Source] = {}
     for source in sources:
         if source.path and _holds_many(source.path):
-            raise Mistake(f"{source} holds many pages, so use --to jsonl")
+            raise Mistake(f"{source} holds many pages, so use --to ndjson")
         target = Path(folder) / _json_name(source)
         if target in targets:
             raise Mistake(f"{targets[target]} and {source} would both be written to {target}")

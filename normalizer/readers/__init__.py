@@ -1,4 +1,4 @@
-"""A page in any form it comes in: text, HTML, MHT, DOCX, Markdown, JSON Lines."""
+"""A page in any form it comes in: text, HTML, MHT, DOCX, Markdown; many of them: JSON Lines, Parquet, WARC."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -7,13 +7,10 @@ from pathlib import Path
 import regex
 
 from normalizer.readers.encodings import decode
-from normalizer.readers.page import Page, Unreadable
+from normalizer.readers.page import LARGEST, Page, Unreadable
+from normalizer.readers.records import is_records, json_records, open_records, too_large
 
 __all__ = ["LARGEST", "Page", "Unreadable", "is_records", "read", "read_records"]
-
-# One page; a book of 1,000 pages is 5 MB of text. Bytes beyond it are not even read.
-LARGEST = 64 << 20
-TEXT_COLUMNS = ("text", "content", "raw", "正文")
 
 # What can't be read, by its first bytes.
 _SIGNATURES = {
@@ -54,57 +51,35 @@ def read(source: Path | bytes, *, name: str | None = None) -> Page:
     if isinstance(source, bytes):
         return _page(source, name)
     if is_records(source.name):
-        raise Unreadable(f"{source}: JSON Lines hold many pages; read them one by one")
+        raise Unreadable(f"{source}: it holds many pages (JSON Lines, Parquet, WARC); read them one by one")
     data = _content(source)
     if not data.startswith(_ZIPS) and _is_binary(data):
         raise Unreadable(f"{source}: {_signed(data) or 'a binary file'}")
     return _page(data, name or source.name)
 
 
-def is_records(name: str) -> bool:
-    """Whether a file of that name is JSON Lines: many pages, one a line."""
-    return name.lower().endswith((".jsonl", ".ndjson"))
-
-
 def read_records(
     source: Path | Iterable[bytes], *, column: str | None = None, name: str | None = None
 ) -> Iterator[Page]:
-    """The pages of a JSON Lines file, or of its lines: the text in `column`, or in the first of `TEXT_COLUMNS` there is.
+    """The pages of JSON Lines, of a file (`.gz` and `.zst` too) or of their lines, or of a Parquet or WARC file.
 
-    A page is named after its file and line (`crawl.jsonl:3`), and its text is as the column has it. Blank lines are
-    passed over; a line that is no object with such a text raises `Unreadable`.
+    The text is in `column` of the lines, or in the first of `text`, `content`, `raw`, `html` and `正文` that there is. A
+    page is named after its file and line (`crawl.jsonl:3`). Blank lines are passed over; what has no such text raises
+    `Unreadable`.
 
     >>> [page.text for page in read_records([b'{"id": 1, "text": "' + "甲方".encode() + b'"}'])]
     ['甲方']
     """
     called = name or (source.name if isinstance(source, Path) else "line")
-    for number, line in enumerate(_lines(source), 1):
-        if line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield _record(line, column, f"{called}:{number}")
-
-
-def _lines(source: Path | Iterable[bytes]) -> Iterator[bytes]:
-    if not isinstance(source, Path):
-        yield from source
-        return
-    with _opened(source) as file:
-        while line := file.readline(LARGEST + 1):
-            yield line
-
-
-def _record(line: bytes, column: str | None, name: str) -> Page:
-    import json
-
-    _check_size(line, name)
-    try:
-        record = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"{name}: no JSON ({error})") from None
-    columns = (column,) if column else TEXT_COLUMNS
-    for each in columns if isinstance(record, dict) else ():
-        if isinstance(record.get(each), str):
-            return Page(record[each], name, "jsonl", "utf-8", f"column {each}")
-    raise Unreadable(f"{name}: no text in column {' or '.join(columns)}")
+    opened = (
+        open_records(source, called, column)
+        if isinstance(source, Path)
+        else json_records(source, called, column)
+    )
+    for record in opened:
+        if isinstance(record.page, Unreadable):
+            raise record.page
+        yield record.page if isinstance(record.page, Page) else read(record.page, name=record.place)
 
 
 def _opened(path: Path) -> io.BufferedReader:
@@ -149,7 +124,7 @@ def _is_binary(data: bytes) -> bool:
 
 def _check_size(data: bytes, name: str) -> None:
     if len(data) > LARGEST:
-        raise Unreadable(f"{name}: larger than {LARGEST >> 20} MB, more than one page")
+        raise too_large(name)
 
 
 def _text_page(data: bytes, name: str | None) -> Page:

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from normalizer.document import Layer
 
+# One page; a book of 1,000 pages is 5 MB of text. Bytes beyond it are not even read.
+LARGEST = 64 << 20
+
 
 class Unreadable(ValueError):
     """The source is no text or document, or a damaged or hostile one; one sentence that names file and place."""
@@ -13,7 +16,7 @@ class Unreadable(ValueError):
 class Page(NamedTuple):
     """The raw text, whose code points every span counts, and where it came from.
 
-    `format` is `text`, `html`, `docx`, `markdown` or `jsonl`; `encoding` the codec that decoded the bytes (None for
+    `format` is `text`, `html`, `docx`, `markdown`, `jsonl` or `parquet`; `encoding` the codec that decoded the bytes (None for
     DOCX) and `evidence` what spoke for it. `layers` are the parts that the format itself marks as no part of the
     document: headers and footers of a DOCX.
     """
