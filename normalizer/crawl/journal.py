@@ -1,6 +1,7 @@
 """The journal of a run: what it was told, and how far it is. Append-only, so that a kill costs its last line at most."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,9 +43,11 @@ class Journal:
         """Writes a checkpoint; what it speaks of has to be on the disk already."""
         self._line(checkpoint)
 
-    def close(self) -> None:
-        """Lets another run write the same file."""
+    def remove(self) -> None:
+        """Takes the part folder away, the journal first: what is left without it is no run to go on with."""
         self._file.close()
+        (self.folder / "journal").unlink()
+        shutil.rmtree(self.folder)
 
     def _line(self, value: object) -> None:
         self._file.write(json.dumps(value).encode() + b"\n")

@@ -6,7 +6,6 @@ that a kill at any moment leaves no record out and puts none in twice.
 """
 
 import os
-import shutil
 import sys
 import time
 from collections import Counter
@@ -19,7 +18,7 @@ from normalizer.crawl.journal import Checkpoint, Journal
 from normalizer.crawl.work import Converted, Failure
 
 # Seconds between two checkpoints: what a kill costs at most.
-INTERVAL = 2.0
+INTERVAL = 0.5
 
 
 class Output(Protocol):
@@ -63,9 +62,10 @@ class Kept:
         self.start = journal.start
         self._counts = Counter(self.start.counts)
         self._records = self.start.records
-        self._due = time.monotonic() + INTERVAL
-        self._output = _opened(journal.folder / "output", self.start.written)
-        self._failed = _opened(journal.folder / "failures", self.start.failed)
+        self._due = 0.0
+        if not self.start.done:
+            self._output = _opened(journal.folder / "output", self.start.written)
+            self._failed = _opened(journal.folder / "failures", self.start.failed)
 
     def write(self, converted: Converted, records: int) -> None:
         """Takes what came of the next pages; writes a checkpoint where one is due."""
@@ -80,19 +80,17 @@ class Kept:
         """Gives the file its name. What is done here can be done again, should the process be killed on the way."""
         if not self.start.done:
             self._checkpoint(done=True)
-        self._output.close()
-        self._failed.close()
+            self._output.close()
+            self._failed.close()
         _publish_failures(self._journal.folder / "failures", self._failures, self._out)
-        output = self._journal.folder / "output"
+        whole = self._journal.folder / "output"
         if self._to == "parquet":
             from normalizer.crawl import parquet
 
-            packed = self._journal.folder / "packed"
-            parquet.pack(output, packed)
-            output = packed
-        output.replace(self._out)
-        self._journal.close()
-        shutil.rmtree(self._journal.folder)
+            whole = parquet.pack(whole, self._journal.folder / "packed")
+        if whole.exists():  # or else it has its name already
+            whole.replace(self._out)
+        self._journal.remove()
 
     def _checkpoint(self, *, done: bool) -> None:
         written, failed = map(_synced, (self._output, self._failed))

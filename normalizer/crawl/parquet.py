@@ -95,11 +95,12 @@ def _encodable(value: Any) -> Any:
     return value
 
 
-def pack(blocks: Path, target: Path) -> None:
-    """The Parquet file of the blocks; its bytes depend on the documents alone, not on how they were cut into blocks."""
+def pack(blocks: Path, target: Path) -> Path:
+    """Writes `target`, the Parquet file of the blocks; its bytes depend on the documents alone, not on how they were cut into blocks."""
     with blocks.open("rb") as file, ParquetWriter(target, schema(), compression="zstd") as writer:
         for group in row_groups(_batches(file)):
             writer.write_table(group, row_group_size=len(group))
+    return target
 
 
 def _batches(file: BinaryIO) -> Iterator[pyarrow.RecordBatch]:

@@ -5,7 +5,6 @@ and replaces workers too, lets them share a pipe and a lock: with one killed eve
 never ended and the other 353 failed. `concurrent.futures` and loky give up all tasks when one worker dies.
 """
 
-import gc
 import os
 import sys
 import threading
@@ -29,9 +28,10 @@ STARTS = 10
 
 
 class Lost(NamedTuple):
-    """What a task gives whose worker died or ran out of time."""
+    """What a task gives whose worker died, or was stopped because it was `late`."""
 
     reason: str
+    late: bool = False
 
 
 class Ticket(Generic[T, R]):
@@ -46,7 +46,7 @@ class _Worker(Generic[T, R]):
     def __init__(self, function: Callable[[T], R]) -> None:
         # A forked child would hold the pipes of its siblings; a fresh interpreter or a fork server's child holds none.
         context: Any = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-        context.set_forkserver_preload(["normalizer.crawl.work"])
+        context.set_forkserver_preload(["normalizer.crawl.warm"])
         self.pipe, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=_serve, args=(function, theirs), daemon=True)
         with _nothing_of_main():
@@ -75,7 +75,6 @@ def _nothing_of_main() -> Iterator[None]:
 
 def _serve(function: Callable[[T], R], pipe: Connection) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    gc.freeze()  # what is imported stays, so no collection need look at it
     with suppress(EOFError, OSError, KeyboardInterrupt):
         pipe.send(None)
         while True:
@@ -139,7 +138,7 @@ class Pool(Generic[T, R]):
             if worker.pipe in heard:
                 self._receive(worker)
             elif worker.deadline <= time.monotonic():
-                self._replace(worker, f"took longer than {self._timeout:g} s")
+                self._replace(worker, Lost(f"took longer than {self._timeout:g} s", late=True))
         self._hand_out()
 
     def _receive(self, worker: _Worker[T, R]) -> None:
@@ -147,18 +146,19 @@ class Pool(Generic[T, R]):
             result = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join()
-            self._replace(worker, f"the process that read it died (exit code {worker.process.exitcode})")
+            code = worker.process.exitcode
+            self._replace(worker, Lost(f"the process that read it died (exit code {code})"))
             return
         if worker.ticket:
             worker.ticket.result = result
         self._stillborn = 0
         worker.ready, worker.ticket, worker.deadline = True, None, float("inf")
 
-    def _replace(self, worker: _Worker[T, R], reason: str) -> None:
+    def _replace(self, worker: _Worker[T, R], lost: Lost) -> None:
         worker.stop()
         self._stillborn += not worker.ready
         if self._stillborn == STARTS:
             raise Mistake(f"can't start a worker process (exit code {worker.process.exitcode})")
         if worker.ticket:
-            worker.ticket.result = Lost(reason)
+            worker.ticket.result = lost
         self._workers[self._workers.index(worker)] = _Worker(self._function)

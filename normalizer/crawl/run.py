@@ -150,6 +150,8 @@ def _result(pool: Work, ticket: Given) -> Converted:
 
 def _result_alone(pool: Work, record: Record, ticket: Given) -> Converted:
     result = pool.wait(ticket)
+    if isinstance(result, Lost) and not result.late:  # a process may be killed for what it can't help
+        result = pool.wait(pool.submit((record,)))
     if isinstance(result, Lost):
         failure = failure_of(record, f"{record.place}: {result.reason}")
         return Converted(b"", Counter(pages=1, failed=1), (failure,))

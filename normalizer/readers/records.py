@@ -3,8 +3,11 @@
 Each is read a piece at a time, so that memory stays bounded whatever the size of the file.
 """
 
+import gzip
 import io
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 TEXT_COLUMNS = ("text", "content", "raw", "html", "正文")
 ID_COLUMNS = ("id", "url", "uri")
+ZSTD = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
 
 # What is needed to read a file whose name ends so, beside what is always there.
 PACKAGES = {
@@ -22,8 +26,8 @@ PACKAGES = {
     ".ndjson": None,
     ".jsonl.gz": None,
     ".ndjson.gz": None,
-    ".jsonl.zst": "zstandard",
-    ".ndjson.zst": "zstandard",
+    ".jsonl.zst": ZSTD,
+    ".ndjson.zst": ZSTD,
     ".parquet": "pyarrow",
     ".warc": "fastwarc",
     ".warc.gz": "fastwarc",
@@ -67,10 +71,13 @@ def is_records(name: str) -> bool:
 
 def missing_package(name: str) -> str | None:
     """The package that isn't installed and is needed to read a file of that name."""
-    from importlib.util import find_spec
-
-    needed = (package for ending, package in PACKAGES.items() if name.lower().endswith(ending))
-    return next((package for package in needed if package and not find_spec(package)), None)
+    needed = (package for ending, package in PACKAGES.items() if package and name.lower().endswith(ending))
+    for package in needed:
+        try:
+            import_module(package)
+        except ImportError:
+            return package
+    return None
 
 
 def open_records(path: Path, place: str, column: str | None = None) -> Iterator[Record]:
@@ -88,7 +95,7 @@ def open_records(path: Path, place: str, column: str | None = None) -> Iterator[
             records = _lines(path, place, column)
         for number, record in enumerate(records, 1):  # noqa: B007
             yield record
-    except Exception as error:  # noqa: BLE001  whatever gzip, zstandard, pyarrow and fastwarc say of a damaged file
+    except Exception as error:  # noqa: BLE001  whatever gzip, zstd, pyarrow and fastwarc say of a damaged file
         reason = f"{place}: damaged behind record {number} ({str(error).strip() or type(error).__name__})"
         yield Record(place, place, Unreadable(" ".join(reason.split())), path.stat().st_size)
 
@@ -101,14 +108,10 @@ def _lines(path: Path, place: str, column: str | None) -> Iterator[Record]:
 
 def _unpacked(raw: io.BufferedReader, name: str) -> io.BufferedIOBase:
     if name.endswith(".gz"):
-        import gzip
-
         return gzip.GzipFile(fileobj=raw)
     if name.endswith(".zst"):
-        import zstandard
-
-        stream = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-        return io.BufferedReader(stream)
+        unpacked: io.BufferedIOBase = import_module(ZSTD).ZstdFile(raw)
+        return unpacked
     return raw
 
 
@@ -177,14 +180,15 @@ def _responses(path: Path, place: str) -> Iterator[Record]:
     """What servers answered with status 200 and as HTML or plain text; the rest of a WARC is no page."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    with path.open("rb") as file:
+    # Unpacked here, because fastwarc takes the end of a cut file for the end of the archive.
+    with path.open("rb") as raw, _unpacked(raw, path.name.lower()) as file:
         found = ArchiveIterator(file, WarcRecordType.response, auto_decode="all", strict_mode=False)
         for number, response in enumerate(found, 1):
             text = response.http_content_type in ("text/html", "application/xhtml+xml", "text/plain")
             if text and response.http_headers.status_code == 200:
                 at = f"{place}:{number}"
                 uri = response.headers.get("WARC-Target-URI") or at
-                yield Record(uri, at, response.reader.read(LARGEST + 1), file.tell())
+                yield Record(uri, at, response.reader.read(LARGEST + 1), raw.tell())
 
 
 def too_large(place: str) -> Unreadable:
