@@ -113,7 +113,7 @@ def map_batch(
     `Document.to_json`, and `error`, the reason where there is no document. `ValueError` for a batch without a text column
     and for an unknown script.
 
-    >>> out = map_batch({"id": ["a", "b"], "text": ["一、總則", b"%PDF-1.7"]})
+    >>> out = map_batch({"id": ["a", "b"], "text": ["一、總則1.1按時巡檢。", b"%PDF-1.7"]})
     >>> out["id"], out["error"]
     (['a', 'b'], [None, 'b: a PDF file; extract its text first'])
     >>> normalizer.document.document_of(out["document"][0]).variants[0].clauses[0].heading
