@@ -28,6 +28,9 @@ SIGNED_BEFORE = frozenset(
 )  # a signature block may end what stands before one of these
 
 
+NAMING = re.compile("^第.{1,3}(?:阶段|期|步|批|季度|年度?)$")
+
+
 class Context(NamedTuple):
     """What every variant of a page needs."""
 
@@ -179,8 +182,9 @@ def place_fields(
     breaks = sorted(
         {piece.content, *line_starts(plain, piece), *(at for s in sections for at in (s.start, *s.lines))}
     )
-    headings = [(s.start, s.end, plain[slice(*s.heading)]) for s in sections if s.heading]
-    described = describe(plain, blanks, breaks, headings)
+    headings = [(s.start, s.end, name) for s in sections if (name := name_of_section(plain, s))]
+    closings = [(s.start, s.end) for s in sections if s.closing]
+    described = describe(plain, blanks, breaks, headings, closings)
     return [((d.start, d.end), field_of(context.view, d, index)) for index, d in enumerate(described)]
 
 
@@ -198,6 +202,13 @@ def field_of(view: View, found: Described, index: int) -> Field:
 def field_id(index: int) -> str:
     """The id of the field at `index` among those of its variant."""
     return f"f{index + 1}"
+
+
+def name_of_section(plain: str, section: Section) -> str:
+    """The heading; without one a label that names the clause itself, as 第一阶段 does; may be empty."""
+    if section.heading:
+        return plain[slice(*section.heading)]
+    return section.head.number.label if section.head and NAMING.search(section.head.number.label) else ""
 
 
 def line_starts(plain: str, piece: Piece) -> list[int]:

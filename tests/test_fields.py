@@ -48,8 +48,8 @@ def grammar_match(plain: str, start: int) -> regex.Match[str] | None:
     return next(filter(None, matches), None)
 
 
-def fields_of(plain: str) -> tuple[Described, ...]:
-    return describe(plain, find_blanks(plain), (), ())
+def fields_of(plain: str, closing: bool = False) -> tuple[Described, ...]:
+    return describe(plain, find_blanks(plain), (), (), [(0, len(plain))] if closing else ())
 
 
 @pytest.mark.parametrize("case", cases())
@@ -150,9 +150,9 @@ def test_repeated_signs_give_disjoint_blanks(unit: str) -> None:
 
 def test_tables_are_well_formed() -> None:
     types = [row for row in rows("field_types") if row[0] != "-"]
-    assert {len(row) for row in types} == {8}
+    assert {len(row) for row in types} == {9}
     forms = {name.lower() for name in terminals("blanks")}
-    assert {form for row in types for form in row[2].split("|") if form} <= forms
+    assert {form for row in types for form in row[3].split("|") if form} <= forms
     assert {
         row[0] for row in (*types, *rows("field_labels"), *rows("field_units"), *rows("field_nouns"))
     } <= TYPES
@@ -165,7 +165,7 @@ def test_every_row_of_the_types_has_its_example() -> None:
     """The last cell of a row shows a text; the type that the row stands for is found in it."""
     for row in rows("field_types"):
         if row[0] != "-":
-            assert row[0] in {field.type for field in fields_of(row[7])}, row
+            assert row[0] in {field.type for field in fields_of(row[8], row[2] == "closing")}, row
 
 
 def test_first_characters_cover_the_grammar() -> None:

@@ -1,18 +1,20 @@
 """The blanks of a text as fields: type, unit, label, key, hint and options."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import regex
 
-from normalizer.document import FieldType, Part
+from normalizer.document import FieldType, Part, Span
 from normalizer.fields.blanks import BOXES, Blank
 from normalizer.fields.constraints import find_format, is_required, takes_several
-from normalizer.fields.keys import headings_around, numbered, told_apart
+from normalizer.fields.keys import headings_around, numbered, told_apart, under_headings
 from normalizer.fields.links import Asked, find_pairs, find_same, pair_keys
 from normalizer.fields.names import Name, identifier, name_of, party_in, words_before
 from normalizer.fields.types import Surroundings, find_type, find_unit
+from normalizer.offsets import beginning_in
 
 # How far the words that say what a blank is may stand from it.
 REACH = 40
@@ -57,12 +59,17 @@ class _Found(NamedTuple):
 
 
 def describe(
-    plain: str, blanks: Sequence[Blank], breaks: Sequence[int], headings: Sequence[tuple[int, int, str]]
+    plain: str,
+    blanks: Sequence[Blank],
+    breaks: Sequence[int],
+    headings: Sequence[tuple[int, int, str]],
+    closings: Sequence[Span] = (),
 ) -> tuple[Described, ...]:
     """What each blank asks for; one result a blank, in order, its key unique among them and a Jinja name.
 
     `breaks` (sorted) are the places where a paragraph, clause or signature line starts: no context reaches across.
     `headings` are the clauses that have one, as (start, end, heading); the innermost tells two like blanks apart.
+    `closings` are the stretches where the document or an annex is signed.
 
     >>> from normalizer.fields.blanks import find_blanks
     >>> text = "每日开展____次巡检,____小时内作出初步响应。甲方(盖章):____日期:____"
@@ -74,19 +81,21 @@ def describe(
     date None 日期 日期
     """
     found: list[_Found] = []
-    for around, options in _surroundings(plain, blanks, breaks):
-        found.append(_found(around, options, found[-1] if found else None))
+    for surroundings, options in _surroundings(plain, blanks, breaks, closings):
+        found.append(_found(surroundings, options, found[-1] if found else None))
     asked = [
         Asked(blank.start, blank.end, each.type, each.name, each.around, each.party)
         for blank, each in zip(blanks, found, strict=True)
     ]
     pairs = find_pairs(plain, asked)
+    around = headings_around(blanks, headings)
+    named = pair_keys([each.name.key for each in found], pairs)
     keys = told_apart(
-        pair_keys([each.name.key for each in found], pairs),
+        under_headings(named, [each.type for each in found], around),
         (
             lambda index: identifier(words_before(found[index].around.left)),
             lambda index: found[index].party,
-            headings_around(blanks, headings).__getitem__,
+            around.__getitem__,
         ),
     )
     same = find_same(asked, keys)
@@ -109,17 +118,17 @@ def _described(
 
 
 def _surroundings(
-    plain: str, blanks: Sequence[Blank], breaks: Sequence[int]
+    plain: str, blanks: Sequence[Blank], breaks: Sequence[int], closings: Sequence[Span]
 ) -> Iterator[tuple[Surroundings, tuple[str, ...]]]:
     """What stands around each blank, between the breaks and the blanks beside it, and its options."""
-    ends = [*breaks, len(plain)]
     starts = [blank.start for blank in blanks[1:]] + [len(plain)] * bool(blanks)
-    low = edge = at = 0
+    signed = {blank.start for span in closings for blank in beginning_in(blanks, *span)}
+    edges = [0, *breaks, len(plain)]
+    edge = 0
     for blank, following in zip(blanks, starts, strict=True):
-        while ends[at] <= blank.start and at < len(breaks):
-            low = ends[at]
-            at += 1
-        high = max(blank.end, min(following, ends[at]))
+        low = edges[bisect_right(edges, blank.start, hi=len(edges) - 1) - 1]
+        # What follows a blank at once may be the label of the next line, and still says what the blank is.
+        high = max(blank.end, min(following, edges[bisect_right(edges, blank.end, hi=len(edges) - 1)]))
         left = plain[max(low, edge, blank.start - REACH) : blank.start].rstrip()
         if left.endswith(":") and (spaced := SPACED.search(left)):
             left = left[: spaced.start()] + spaced[0].replace(" ", "")
@@ -129,7 +138,9 @@ def _surroundings(
         after = behind.end() if behind else blank.end
         right = plain[after : min(high, after + REACH)].lstrip(" ")
         hint = inner or (behind[1] if behind else "")
-        yield Surroundings(left, blank.form, hint, right, near), _options(plain, blank)
+        lead = find_unit(left)[1] if edge == max(low, edge, blank.start - REACH) and edge else 0
+        around = Surroundings(left, blank.form, hint, right, near, blank.start in signed, lead)
+        yield around, _options(plain, blank)
         edge = blank.end
 
 
@@ -151,10 +162,11 @@ def _found(around: Surroundings, options: tuple[str, ...], before: _Found | None
     kind = find_type(seen, before.type if before else None, unit)
     if unit and unit.type != kind:
         unit, length = None, 0
+    previous = before.name if before and around.near and kind in (before.type, "ordinal") else None
     if before and option:
         name = _name_of_option(option, before.name.key)
     else:
-        name = name_of(around, kind, unit, around.right[length:], before.name if before else None)
+        name = name_of(around, kind, unit, around.right[length:], previous)
     party = party_in(name.label) or (before.party if before else "")
     return _Found(kind, unit.unit if unit else None, options, name, around, party, bool(option))
 

@@ -1,9 +1,17 @@
 """Keys told apart: by the headings, parties and words around them."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
+from normalizer.document import FieldType
 from normalizer.fields.blanks import Blank
-from normalizer.fields.names import identifier
+from normalizer.fields.names import headed, identifier
+
+# Keys that say only what kind of value is asked for.
+BARE = re.compile(
+    "(?:(?:起始|截止|开始|终止)?(?:日期|时间)|期限|天数|月数|年数|时限|金额(?:大写)?|比例|数量|[次个套台]数|面积|内容|序号|选项"
+    "|编号|户名|账号|地址|名称|机构名称|姓名|机构|公司|单位|银行|部门)"
+)
 
 
 def headings_around(blanks: Sequence[Blank], headings: Sequence[tuple[int, int, str]]) -> list[str]:
@@ -19,6 +27,18 @@ def headings_around(blanks: Sequence[Blank], headings: Sequence[tuple[int, int, 
             around.pop()
         found.append(identifier(around[-1][2]) if around else "")
     return found
+
+
+def under_headings(keys: Sequence[str], kinds: Sequence[FieldType], headings: Sequence[str]) -> list[str]:
+    """The keys; one that only says what kind of value is asked for is called after the heading of its clause.
+
+    >>> under_headings(["日期", "起始日期", "金额"], ["date", "date", "money"], ["", "合作期限", "押金"])
+    ['日期', '合作期限起始日期', '押金']
+    """
+    return [
+        headed(heading, key, kind) if heading and BARE.fullmatch(key) else key
+        for key, kind, heading in zip(keys, kinds, headings, strict=True)
+    ]
 
 
 def told_apart(keys: Sequence[str], qualifiers: Iterable[Callable[[int], str]]) -> list[str]:

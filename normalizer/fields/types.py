@@ -17,7 +17,8 @@ COPULAS = ("暂定为", "设在", "为", "是", "系", "在")
 class Surroundings(NamedTuple):
     """What stands around a blank: before it, what kind of gap it is, its hint, and behind both.
 
-    `near`: only a label stands between it and the blank before.
+    `near`: only a label stands between it and the blank before. `closing`: where the document is signed.
+    `lead`: how much of `left` is the unit of the blank before.
     """
 
     left: str
@@ -25,6 +26,8 @@ class Surroundings(NamedTuple):
     hint: str
     right: str
     near: bool = False
+    closing: bool = False
+    lead: int = 0
 
 
 class Unit(NamedTuple):
@@ -41,6 +44,7 @@ class _Rule(NamedTuple):
 
     type: FieldType
     after: frozenset[str]
+    closing: bool
     form: frozenset[str]
     left: str
     unit: frozenset[str]
@@ -70,7 +74,10 @@ def find_unit(right: str) -> tuple[Unit | None, int]:
     """
     pattern, units = _units()
     hit = pattern.match(right)
-    return (units[cast(int, hit.lastindex) - 1], hit.end()) if hit else (None, 0)
+    if not hit:
+        return None, 0
+    unit = units[cast(int, hit.lastindex) - 1]
+    return (unit._replace(unit=hit[0]) if unit.unit == "=" else unit), hit.end()
 
 
 def _words(cell: str) -> frozenset[str]:
@@ -80,12 +87,27 @@ def _words(cell: str) -> frozenset[str]:
 @cache
 def _rules() -> tuple[tuple[_Rule, ...], tuple[_Rule, ...]]:
     """The rows above and below the row `-`."""
+    party = f"(?:{'|'.join(party_labels())})"
     table = [
-        _Rule(cast(FieldType, kind), _words(after), _words(form), left, _words(unit), hint, right)
-        for kind, after, form, left, unit, hint, right, _ in rows("field_types")
-    ]
+        _Rule(
+            cast(FieldType, kind), _words(after), place == "closing", _words(form), left.replace("{party}", party),
+            _words(unit), hint, right,
+        )
+        for kind, after, place, form, left, unit, hint, right, _ in rows("field_types")
+    ]  # fmt: skip
     labels = next(index for index, rule in enumerate(table) if str(rule.type) == "-")
     return tuple(table[:labels]), tuple(table[labels + 1 :])
+
+
+@cache
+def party_labels() -> tuple[str, ...]:
+    """The words for a side of a document, the longest first."""
+    words = [
+        word
+        for kind, _, word in rows("field_labels")
+        if kind == "party" and not word.endswith(("名称", "全称"))
+    ]
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 @cache
@@ -120,6 +142,7 @@ def _matched(rules: Sequence[_Rule], around: Surroundings, after: str, unit: str
     for rule in rules:
         if (
             (not rule.after or after in rule.after)
+            and (not rule.closing or around.closing)
             and (not rule.form or around.form in rule.form)
             and (not rule.unit or unit in rule.unit)
             and (not rule.right or _pattern(rule.right).match(around.right))
