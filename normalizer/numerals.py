@@ -7,8 +7,10 @@ a whole conversion may take. Tests compare these few lines with it for every ord
 import unicodedata
 from functools import cache
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-UNITS = {"十": 10, "百": 100, "千": 1000}
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "参": 3}
+DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
+UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10}
+STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
 @cache
@@ -32,18 +34,20 @@ def chinese(text: str) -> int:
 
 @cache
 def number_value(text: str) -> int:
-    """The value of one part of a label: `3`, `三`, `③`, `Ⅲ`, `c`, `iii`.
+    """The value of one part of a label: `3`, `三`, `叁`, `丙`, `③`, `Ⅲ`, `c`, `iii`.
 
-    >>> [number_value(part) for part in ("3", "三", "③", "Ⅲ", "⑶", "c", "iii")]
-    [3, 3, 3, 3, 3, 3, 3]
+    >>> [number_value(part) for part in ("3", "三", "叁", "丙", "③", "Ⅲ", "⑶", "c", "iii", "III")]
+    [3, 3, 3, 3, 3, 3, 3, 3, 3, 3]
     """
     if text[0] in DIGITS or text[0] in UNITS:
         return chinese(text)
+    if text in STEMS:
+        return STEMS.index(text) + 1
     if text.isdecimal():
         return int(text)
     if (len(text) == 1 and not text.isalpha()) or text[0] in "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ":
         return int(unicodedata.numeric(text, 0))
-    return ord(text.lower()) - ord("a") + 1 if len(text) == 1 else roman(text)
+    return ord(text.lower()) - ord("a") + 1 if len(text) == 1 else roman(text.lower())
 
 
 def roman(text: str) -> int:

@@ -15,14 +15,22 @@ STOPS = frozenset("。;!?；！？…")
 CLOSERS = frozenset(')”’》】〉」』]"')
 QUOTES = re.compile("[“”]")
 OPENERS = frozenset("(“‘《【〈「『[")
-PARTS = re.compile(r"[0-9]+|[零〇一二三四五六七八九十百千]+|[ivx]{2,5}|[A-Za-z]|[㈠-㈩⒈-⒛⑴-⒇①-⑳Ⅰ-Ⅻⅰ-ⅻ]")
+PARTS = re.compile(
+    r"[0-9]+|[零〇一二三四五六七八九十百千]+|[壹贰叁参肆伍陆柒捌玖拾]+|[甲乙丙丁戊己庚辛壬癸]|[ivx]{2,5}|[IVX]{2,4}|[A-Za-z]"
+    r"|[㈠-㈩㊀-㊉⒈-⒛⑴-⒇①-⑳❶-❿Ⅰ-Ⅻⅰ-ⅻ]"
+)
 INNER_ORDINALS = frozenset({"kuan", "xiang", "mu"})
 ORDINALS = frozenset({"part", "volume", "chapter", "section", "article", "annex"}) | INNER_ORDINALS
 ROMAN_TWINS = {
     "letter_paren": "roman_paren",
     "letter_lower": "roman_lower",
+    "letter": "roman",
 }  # (i) is the first Roman or the ninth letter
-LETTERS = frozenset({"letter", "letter_lower", "letter_half", "letter_paren", "capital_paren"})
+LETTERS = frozenset(
+    {"stem", "stem_paren", "letter", "letter_lower", "letter_half", "letter_paren", "capital_paren"}
+)
+
+HALVES = frozenset({"half_paren", "han_half"})
 
 HOPELESS = -7.0  # a place below this weight is never a number: no step of the outline gains that much
 
@@ -93,8 +101,8 @@ def readings(match: re.Match[str]) -> Iterator[tuple[int, str, tuple[int, ...], 
     value = tuple(number_value(part) for part in PARTS.findall(text)) or (1,)
     if family != "decimal":
         yield match.end(), family, value, 0.0
-        if family in ROMAN_TWINS and text.strip("().、") in ("i", "v", "x"):
-            yield match.end(), ROMAN_TWINS[family], (roman(text.strip("().、")),), 0.0
+        if family in ROMAN_TWINS and (letter := text.strip("().、").lower()) in ("i", "v", "x"):
+            yield match.end(), ROMAN_TWINS[family], (roman(letter),), 0.0
         return
     yield match.end(), f"decimal{len(value)}", value, 0.0
     cut = costs()["weight_cut"]
@@ -146,9 +154,7 @@ def look(plain: str, at: int, stop: int, family: str) -> float:
         glued = at > 0 and plain[at - 1] in "0123456789.第-"
         attached = ends_with("ATTACHED", plain, at)
         return price["weight_quantity"] * (glued or attached or quantity(plain, stop, family))
-    if family == "half_paren" and plain.rfind("(", max(0, at - 12), at) > plain.rfind(
-        ")", max(0, at - 12), at
-    ):
+    if family in HALVES and plain.rfind("(", max(0, at - 12), at) > plain.rfind(")", max(0, at - 12), at):
         return price["weight_quantity"]
     cited = plain[at - 1 : at] == "第" or terminal("contexts", "ITEM_CITED").match(plain, stop) is not None
     named = (
