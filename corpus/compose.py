@@ -29,7 +29,9 @@ def _chosen(names: Sequence[str], document: str) -> str:
 
 def _alone(document: Source, name: str, form: Form) -> Made:
     title = document.title.plain
-    page = _with_chrome(Page((), (Variant(1, title, paragraphs(document)),), ()), title, form.chrome)
+    page = _with_chrome(
+        Page((), (Variant(1, title, paragraphs(document), document.parties),), ()), title, form.chrome
+    )
     about = {"form": name, "genre": document.genre, "sources": [document.name]}
     return scraped(f"{document.name}.{name}", about, page, form)
 
@@ -71,7 +73,8 @@ def _variant(recipe: Recipe, number: int, document: Source) -> Variant:
     marker = recipe.marker.format(T=recipe.topic, n=number, c=chinese(number))
     own = recipe.own == "yes"
     title = recipe.topic if "{T}" in recipe.marker else document.title.plain if own else None
-    return Variant(number, title, (Paragraph("marker", Text((marker,))), *paragraphs(document, title=own)))
+    lines = (Paragraph("marker", Text((marker,))), *paragraphs(document, title=own))
+    return Variant(number, title, lines, document.parties)
 
 
 def _with_chrome(page: Page, title: str, kinds: str) -> Page:

@@ -3,7 +3,9 @@
 A row is a form of page (`flat`, `seed`, `variants-lines` …), a kind of document, or all pages.
 P, R, F1: clauses found at their place. parent: found clauses under the right parent. exact: pages whose whole tree is
 right. heading: headings right, of those that gold or the document has. variant: variants found. fieldP, fieldR: fields
-found. type: found fields with the right type. restored, proven: damaged pages that read as before, and say so.
+found. type: found fields with the right type. partyP, partyR: parties with name and role; naming: those with the right
+fields. termP, termR: definitions at their place. refP, refR: references with their kind; target: those that point at the
+right clause or law. restored, proven: damaged pages that read as before, and say so.
 Exit status 1 where a page raised an error: it counts as a page in which nothing was found.
 """
 
@@ -42,6 +44,14 @@ FIGURES: dict[str, Ratio] = {
     "fieldP": lambda s: (s.field_hits, s.predicted_fields),
     "fieldR": lambda s: (s.field_hits, s.fields),
     "type": lambda s: (s.type_hits, s.field_hits),
+    "partyP": lambda s: (s.party_hits, s.predicted_parties),
+    "partyR": lambda s: (s.party_hits, s.parties),
+    "naming": lambda s: (s.naming_hits, s.party_hits),
+    "termP": lambda s: (s.definition_hits, s.predicted_definitions),
+    "termR": lambda s: (s.definition_hits, s.definitions),
+    "refP": lambda s: (s.reference_hits, s.predicted_references),
+    "refR": lambda s: (s.reference_hits, s.references),
+    "target": lambda s: (s.target_hits, s.reference_hits),
     "restored": lambda s: (s.restored, s.damaged),
     "proven": lambda s: (s.proven, s.damaged),
     "kchar/s": lambda s: (s.characters / 1000, s.seconds),

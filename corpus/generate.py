@@ -11,13 +11,14 @@ from pathlib import Path
 
 import opencc
 from compose import made
-from render import Gold
+from render import SPANNED, Gold
 from scrape import Made
 from tables import HERE
 
 PAGES = HERE / "pages"
 EXPECTED = HERE / "expected"
 MANIFEST = HERE / "manifest.jsonl"
+LISTS = ("clauses", "parties", *SPANNED)
 # Expected JSON is read by people: of each form the shortest page, where it has at most that many characters.
 REVIEWED = 4000
 
@@ -35,10 +36,8 @@ def _dump(gold: Gold) -> str:
 
 
 def _dump_variant(variant: Gold) -> str:
-    lists = (
-        f'"{name}": [\n' + ",\n".join(map(_json, variant[name])) + "\n]" for name in ("clauses", "fields")
-    )
-    head = {key: value for key, value in variant.items() if key not in ("clauses", "fields")}
+    lists = (f'"{name}": [\n' + ",\n".join(map(_json, variant[name])) + "\n]" for name in LISTS)
+    head = {key: value for key, value in variant.items() if key not in LISTS}
     return f"{_json(head)[:-1]}, {', '.join(lists)}}}"
 
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
-from source import EMPTY, Clause, Source, Text
+from source import EMPTY, Clause, Mention, Party, Source, Text
 
 Role = Literal["chrome", "headline", "marker", "title", "preamble", "clause", "paragraph", "closing"]
 Gold = dict[str, Any]
+# The lists of a variant whose entries have a `span`.
+SPANNED = ("fields", "definitions", "references")
 
 
 class Paragraph(NamedTuple):
@@ -24,6 +26,7 @@ class Variant(NamedTuple):
     ordinal: int
     title: str | None
     paragraphs: tuple[Paragraph, ...]
+    parties: tuple[Party, ...] = ()
 
 
 class Page(NamedTuple):
@@ -55,7 +58,8 @@ def render(document: Source, *, lines: bool) -> tuple[str, Gold]:
     ('租约一、租金免费。', 2)
     """
     text, variants = lay_out(
-        Page((), (Variant(1, document.title.plain, paragraphs(document)),), ()), LINES if lines else FLAT
+        Page((), (Variant(1, document.title.plain, paragraphs(document), document.parties),), ()),
+        LINES if lines else FLAT,
     )
     return text, variants[0]
 
@@ -82,9 +86,7 @@ def lay_out(page: Page, layout: Layout) -> tuple[str, list[Gold]]:
     owned += [(line, index) for index, variant in enumerate(page.variants) for line in variant.paragraphs]
     owned += [(line, -1) for line in page.tail]
     parts: list[str] = []
-    golds: list[Gold] = [
-        {"ordinal": v.ordinal, "title": v.title, "clauses": [], "fields": []} for v in page.variants
-    ]
+    golds = list(map(_empty, page.variants))
     at, before = 0, None
     for line, index in owned:
         wording = _wording(line, layout)
@@ -96,7 +98,21 @@ def lay_out(page: Page, layout: Layout) -> tuple[str, list[Gold]]:
             _place(golds[index], line, wording, at)
         at += len(wording.plain)
         before = line
+    for gold in golds:
+        _untarget(gold)
     return "".join(parts), golds
+
+
+def _empty(variant: Variant) -> Gold:
+    return {
+        "ordinal": variant.ordinal,
+        "title": variant.title,
+        "clauses": [],
+        "fields": [],
+        "parties": [party._asdict() | {"fields": list(party.fields)} for party in variant.parties],
+        "definitions": [],
+        "references": [],
+    }
 
 
 def _place(gold: Gold, line: Paragraph, wording: Text, at: int) -> None:
@@ -116,6 +132,23 @@ def _place(gold: Gold, line: Paragraph, wording: Text, at: int) -> None:
         gold["fields"].append(
             {"type": blank.type, "key": blank.key, "raw": blank.raw, "span": [at + start, at + end]}
         )
+    for mention, (start, end) in wording.mentions:
+        _mention(gold, mention, wording.plain[start:end], [at + start, at + end])
+
+
+def _untarget(gold: Gold) -> None:
+    """A shortened version has lost its last clause: what cited it points nowhere now."""
+    for reference in gold["references"]:
+        if reference["target"] is not None and reference["target"] >= len(gold["clauses"]):
+            reference["target"] = None
+
+
+def _mention(gold: Gold, mention: Mention, words: str, span: list[int]) -> None:
+    if mention.kind == "term":
+        gold["definitions"].append({"term": words, "span": span})
+    else:
+        about = {"kind": mention.kind, "target": mention.target, "law": mention.law}
+        gold["references"].append({"text": words, **about, "span": span})
 
 
 def _wording(line: Paragraph, layout: Layout) -> Text:

@@ -30,6 +30,17 @@ class Score(NamedTuple):
     predicted_fields: int = 0
     field_hits: int = 0
     type_hits: int = 0
+    parties: int = 0
+    predicted_parties: int = 0
+    party_hits: int = 0
+    naming_hits: int = 0
+    definitions: int = 0
+    predicted_definitions: int = 0
+    definition_hits: int = 0
+    references: int = 0
+    predicted_references: int = 0
+    reference_hits: int = 0
+    target_hits: int = 0
     damaged: int = 0
     restored: int = 0
     proven: int = 0
@@ -67,7 +78,13 @@ def compare(gold: Gold, document: Json) -> tuple[Score, list[str]]:
     found between the neighbours that are, by its label. A parent is right where the clause found hangs under the clause
     found for the gold parent. Headings are counted where gold or document has one.
     """
-    parts = [_compare_clauses(gold, document), _compare_fields(gold, document)]
+    parts = [
+        _compare_clauses(gold, document),
+        _compare_fields(gold, document),
+        _compare_parties(gold, document),
+        _compare_definitions(gold, document),
+        _compare_references(gold, document),
+    ]
     page = Score(
         pages=1,
         variants=max(len(gold["variants"]), len(document["variants"])),
@@ -160,10 +177,8 @@ def _same_parent(node: Node, other: Node, pairs: Pairs, variants: Pairs) -> bool
 
 def _compare_fields(gold: Gold, document: Json) -> tuple[Score, list[str]]:
     """Fields with a gold place only; one is found where a field covers it and both share more than half of their extent."""
-    wanted = [field for variant in gold["variants"] for field in variant["fields"]]
-    found = sorted(
-        (f for variant in document["variants"] for f in variant["fields"]), key=lambda field: field["span"]
-    )
+    wanted = _listed(gold["variants"], "fields")
+    found = sorted(_listed(document["variants"], "fields"), key=lambda field: field["span"])
     placed = [field for field in wanted if "span" in field]
     pairs = _overlapping([field["span"] for field in placed], [field["span"] for field in found])
     types = [(placed[g], found[p]) for g, p in pairs.items() if placed[g]["type"] != found[p]["type"]]
@@ -199,3 +214,122 @@ def _overlapping(wanted: Sequence[Sequence[int]], found: Sequence[Sequence[int]]
         if stop <= end:
             p += 1
     return pairs
+
+
+def _listed(variants: Sequence[Json], name: str) -> list[Json]:
+    return [value for variant in variants for value in variant[name]]
+
+
+def _compare_parties(gold: Gold, document: Json) -> tuple[Score, list[str]]:
+    """A party is found where its name is among those of its variant, with the same role; `naming`: with the same fields."""
+    wanted, found = _listed(gold["variants"], "parties"), _listed(document["variants"], "parties")
+    hits, named, faults = 0, 0, []
+    for variant, other in _variant_pairs(gold, document):
+        got = {fold(party["name"]): party for party in document["variants"][other]["parties"]}
+        keys = _keys(gold["variants"][variant], document["variants"][other])
+        for want in gold["variants"][variant]["parties"]:
+            party = got.get(fold(want["name"]))
+            if party is None or fold(party["role"]) != fold(want["role"]):
+                faults.append(f"missed party {want['name']}, {want['role']}: {party and party['role']}")
+                continue
+            hits += 1
+            fields = {keys.get(field, field) for field in party["fields"]}
+            named += fields == set(want["fields"])
+            if fields != set(want["fields"]):
+                faults.append(f"fields of {want['name']}: {sorted(fields)} for {want['fields']}")
+    score = Score(parties=len(wanted), predicted_parties=len(found), party_hits=hits, naming_hits=named)
+    return score, faults
+
+
+def _variant_pairs(gold: Gold, document: Json) -> list[tuple[int, int]]:
+    return list(_paired_variants(gold["variants"], document["variants"]).items())
+
+
+def _keys(variant: Gold, other: Json) -> dict[str, str]:
+    """The gold key of each field found, by its id; one whose gold has no place is known by its key."""
+    placed = [field for field in variant["fields"] if "span" in field]
+    found = sorted(other["fields"], key=lambda field: field["span"])
+    pairs = _overlapping([field["span"] for field in placed], [field["span"] for field in found])
+    return {field["id"]: field["key"] for field in found} | {
+        found[p]["id"]: placed[g]["key"] for g, p in pairs.items()
+    }
+
+
+def _compare_definitions(gold: Gold, document: Json) -> tuple[Score, list[str]]:
+    """A definition is found where the same term begins at its place."""
+    wanted, found = _listed(gold["variants"], "definitions"), _listed(document["variants"], "definitions")
+    hits, predicted = _at_place(wanted, found, lambda value: fold(value["term"]))
+    placed = sum("span" in value for value in wanted)
+    score = Score(definitions=placed, predicted_definitions=predicted, definition_hits=len(hits))
+    return score, _mistaken("term", wanted, found, hits)
+
+
+def _compare_references(gold: Gold, document: Json) -> tuple[Score, list[str]]:
+    """A reference is found where the same words of one kind begin at its place; then its target or law is compared."""
+    wanted = [value for variant in gold["variants"] for value in _aimed(variant, variant["clauses"])]
+    found = [value for variant in document["variants"] for value in _aimed(variant, _by_id(variant))]
+    hits, predicted = _at_place(wanted, found, lambda value: (fold(value["text"]), value["kind"]))
+    astray = [g for g, p in hits.items() if not _same_aim(wanted[g], found[p])]
+    score = Score(
+        references=sum("span" in value for value in wanted),
+        predicted_references=predicted,
+        reference_hits=len(hits),
+        target_hits=len(hits) - len(astray),
+    )
+    faults = [f"target of {wanted[g]['text']} at {wanted[g]['span'][0]}" for g in astray]
+    return score, _mistaken("text", wanted, found, hits) + faults
+
+
+def _at_place(
+    wanted: Sequence[Json], found: Sequence[Json], known: Callable[[Json], object]
+) -> tuple[Pairs, int]:
+    """Which of `found` is what is wanted, and how many count as found.
+
+    Both are `known` by the same words and begin at the same place; what has no gold place cannot be found, and whatever
+    was found there is no invention.
+    """
+    at = {(value["span"][0], known(value)): index for index, value in enumerate(found)}
+    keys = {g: (value["span"][0], known(value)) for g, value in enumerate(wanted) if "span" in value}
+    hits = {g: at[key] for g, key in keys.items() if key in at}
+    return hits, max(len(hits), len(found) - (len(wanted) - len(keys)))
+
+
+def _mistaken(words: str, wanted: Sequence[Json], found: Sequence[Json], hits: Pairs) -> list[str]:
+    strays = set(range(len(found))) - set(hits.values())
+    faults = [
+        f"missed {words} {value[words]} at {value['span'][0]}"
+        for g, value in enumerate(wanted)
+        if "span" in value and g not in hits
+    ]
+    return faults + [f"invented {words} {found[p][words]} at {found[p]['span'][0]}" for p in sorted(strays)]
+
+
+def _aimed(variant: Json, clauses: Any) -> Iterator[Json]:
+    """The references of `variant` with the place and label of the clause aimed at."""
+    for reference in variant["references"]:
+        target = reference["target"]
+        clause = None if target is None else clauses[target]
+        aim = clause and (clause.get("start"), fold(clause["label"]))
+        yield {**reference, "aim": aim}
+
+
+def _by_id(variant: Json) -> dict[str, Json]:
+    clauses, stack = {}, list(variant["clauses"])
+    while stack:
+        clause = stack.pop()
+        number = clause["number"]
+        clauses[clause["id"]] = {"start": number["span"][0], "label": number["label"]}
+        stack += clause["children"]
+    return clauses
+
+
+def _same_aim(want: Json, got: Json) -> bool:
+    """The same clause (by its label where gold has no place for it); of a law, the same title, a blank in it aside."""
+    if want["kind"] == "document":
+        return True
+    if want["kind"] == "law":
+        return fold(got["law"]).strip("《》_×") == fold(want["law"]).strip("《》_×")
+    if want["aim"] is None or got["aim"] is None:
+        return want["aim"] is got["aim"]
+    place, label = want["aim"]
+    return bool(got["aim"][1] == label if place is None else got["aim"][0] == place)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import opencc
-from render import Gold, Layout, Page, lay_out
+from render import SPANNED, Gold, Layout, Page, lay_out
 
 from normalizer import damage
 
@@ -65,7 +65,8 @@ def scraped(name: str, about: dict[str, Any], page: Page, form: Form) -> Made:
 
 def _places(variants: list[Gold]) -> list[int]:
     places = {v["start"] for v in variants} | {c["start"] for v in variants for c in v["clauses"]}
-    return sorted(places | {place for v in variants for f in v["fields"] for place in f["span"]})
+    spanned = [value for v in variants for name in SPANNED for value in v[name]]
+    return sorted(places | {place for value in spanned for place in value["span"]})
 
 
 def damaged(text: str, places: list[int], table: Mapping[str, str]) -> tuple[str, dict[int, int]]:
@@ -105,11 +106,8 @@ def _move(variant: Gold, moved: dict[int, int]) -> Gold:
         places = [moved.get(place) for place in value.pop("span")]
         return value if None in places else {**value, "span": places}
 
-    lists = {
-        "clauses": [start(c) for c in variant.pop("clauses")],
-        "fields": [span(f) for f in variant.pop("fields")],
-    }
-    return {**start(variant), **lists}
+    spanned = {name: [span(value) for value in variant[name]] for name in SPANNED}
+    return {**start(variant), "clauses": [start(c) for c in variant["clauses"]], **spanned}
 
 
 def _folded(text: str) -> str:

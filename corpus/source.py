@@ -1,17 +1,21 @@
 """Clean sources: documents of our own with known structure and known fields, one file a document (format: README.md)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, NoReturn, get_args
 
-from normalizer.document import FieldType, Span
+from normalizer.document import FieldType, ReferenceKind, Span
 
 CLEAN = Path(__file__).parent / "clean"
 TYPES = frozenset(get_args(FieldType))
 
 _FIELD = re.compile(r"⟦([^⟦⟧|]*)\|([^⟦⟧|]*)\|([^⟦⟧]+)⟧")
+# A mention may hold blanks, whose bars are their own.
+_MENTION = re.compile(r"⟪(\w+)\|((?:[^⟪⟫⟦⟧|]|⟦[^⟦⟧]*⟧)+)(?:\|([^⟪⟫⟦⟧|]+))?⟫")
+_TITLE = re.compile(r"《(.+?)》|(.+?)(?=第)|(.+)")
+MENTIONS = frozenset(("term", *get_args(ReferenceKind)))
 _KEY = re.compile(r"[^\W\d]\w*")
 _SEPARATOR = re.compile(
     r" ?\|(?: |$)"
@@ -35,29 +39,65 @@ class Blank(NamedTuple):
     raw: str
 
 
-class Text(NamedTuple):
-    """Wording with its blanks, in order."""
+class Mention(NamedTuple):
+    """Where a defined term or a citation begins (`END`: where it ends).
 
-    parts: tuple[str | Blank, ...]
+    `target` counts in `Source.clauses`; `law` is the title of the text cited. `written` is what the source says of them.
+    """
+
+    kind: str
+    written: str | None = None
+    target: int | None = None
+    law: str | None = None
+
+
+END = Mention("")
+Piece = str | Blank | Mention
+
+
+class Text(NamedTuple):
+    """Wording with its blanks and the ends of its mentions, in order."""
+
+    parts: tuple[Piece, ...]
 
     @property
     def plain(self) -> str:
         """The wording with the blanks as they are written."""
-        return "".join(part if isinstance(part, str) else part.raw for part in self.parts)
+        return "".join(map(_shown, self.parts))
 
     @property
     def fields(self) -> tuple[tuple[Blank, Span], ...]:
         """The blanks with their places in `plain`."""
-        found, at = [], 0
+        return tuple(
+            (part, (at, at + len(part.raw))) for part, at in self._placed() if isinstance(part, Blank)
+        )
+
+    @property
+    def mentions(self) -> tuple[tuple[Mention, Span], ...]:
+        """The mentions with their places in `plain`."""
+        ends = [(part, at) for part, at in self._placed() if isinstance(part, Mention)]
+        return tuple((part, (at, end)) for (part, at), (_, end) in zip(ends[::2], ends[1::2], strict=True))
+
+    def _placed(self) -> Iterator[tuple[Piece, int]]:
+        at = 0
         for part in self.parts:
-            width = len(part if isinstance(part, str) else part.raw)
-            if not isinstance(part, str):
-                found.append((part, (at, at + width)))
-            at += width
-        return tuple(found)
+            yield part, at
+            at += len(_shown(part))
 
 
 EMPTY = Text(())
+
+
+def _shown(part: Piece) -> str:
+    return part if isinstance(part, str) else part.raw if isinstance(part, Blank) else ""
+
+
+class Party(NamedTuple):
+    """A side of the document: what it is called, another word for it, and the keys of the blanks that name it."""
+
+    name: str
+    role: str | None
+    fields: tuple[str, ...]
 
 
 class Clause(NamedTuple):
@@ -90,6 +130,7 @@ class Source(NamedTuple):
     preamble: tuple[Text, ...]
     main: Part
     attachments: tuple[Part, ...]
+    parties: tuple[Party, ...] = ()
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -99,6 +140,11 @@ class Source(NamedTuple):
     def clauses(self) -> tuple[Clause, ...]:
         """All clauses in reading order, those of the attachments behind those of the main text."""
         return tuple(clause for part in self.parts for clause in part.clauses)
+
+    def chain(self, index: int) -> tuple[int, ...]:
+        """The clause with the clauses above it, the highest first."""
+        parent = self.clauses[index].parent
+        return (*(self.chain(parent) if parent >= 0 else ()), index)
 
     @property
     def texts(self) -> tuple[Text, ...]:
@@ -148,7 +194,7 @@ def parse(content: str, name: str) -> Source:
     for chunk in chunks:
         parts.append(_part(chunk, count))
         count += len(parts[-1].clauses)
-    return Source(
+    document = Source(
         name,
         next(iter(_comment(comments, "genre")), None) or _refuse(f"{name}.txt:1", "no `# genre:` line"),
         _comment(comments, "traps"),
@@ -156,6 +202,28 @@ def parse(content: str, name: str) -> Source:
         tuple(_text(line) for line in body if line.sign == "+"),
         parts[0],
         tuple(parts[1:]),
+    )
+    parties = tuple(_party(line, document) for line in lines if line.rest.startswith("party:"))
+    return changed(document._replace(parties=parties), lambda part: _resolved(part, document, content))
+
+
+def changed(document: Source, change: Callable[[Piece], Piece]) -> Source:
+    """`document` with every piece of its wording changed; the title stays."""
+
+    def text(old: Text) -> Text:
+        return Text(tuple(map(change, old.parts)))
+
+    def part(old: Part) -> Part:
+        clauses = (
+            c._replace(heading=text(c.heading), text=text(c.text), paragraphs=tuple(map(text, c.paragraphs)))
+            for c in old.clauses
+        )
+        return Part(tuple(clauses), tuple(map(text, old.closing)))
+
+    return document._replace(
+        preamble=tuple(map(text, document.preamble)),
+        main=part(document.main),
+        attachments=tuple(map(part, document.attachments)),
     )
 
 
@@ -169,6 +237,39 @@ def _lines(content: str, name: str) -> Iterator[_Line]:
                 f"a line is `#`, `=`, `+`, `>`, `-`, `^` or a level, a blank and text, not {row[:12]!r}",
             )
         yield _Line(place, row[0], row[1:].strip() if row[0] == "#" else row[2:])
+
+
+def _party(line: _Line, document: Source) -> Party:
+    """NAME | ROLE or nothing | KEYS"""
+    cells = [cell.strip() for cell in line.rest.removeprefix("party:").split("|")]
+    keys = {blank.key for text in document.texts for blank, _ in text.fields}
+    named = [key for key in re.split("[,，] *", cells[-1]) if key]
+    if len(cells) != 3 or not cells[0] or not keys.issuperset(named):
+        _refuse(line.place, "a party is NAME | ROLE | KEYS, and the keys are those of blanks")
+    return Party(cells[0], cells[1] or None, tuple(named))
+
+
+def _resolved(part: Piece, document: Source, content: str) -> Piece:
+    if not isinstance(part, Mention) or part.kind not in ("clause", "annex") or not part.written:
+        return part
+    path = part.written.split(">")
+    fit = [
+        chain for chain in map(document.chain, range(len(document.clauses))) if _fits(path, chain, document)
+    ]
+    whole = [chain for chain in fit if len(chain) == len(path)][:1] or fit
+    if len(whole) != 1:
+        place = _place_of(f"|{part.written}⟫", document.name, content)
+        _refuse(place, f"{part.written} is the path of {len(whole)} clauses")
+    return part._replace(target=whole[0][-1])
+
+
+def _fits(path: Sequence[str], chain: Sequence[int], document: Source) -> bool:
+    return [document.clauses[index].label for index in chain[-len(path) :]] == path
+
+
+def _place_of(words: str, name: str, content: str) -> str:
+    rows = content.split("\n")
+    return f"{name}.txt:{next((n for n, row in enumerate(rows, start=1) if words in row), 1)}"
 
 
 def _check_order(body: list[_Line], name: str) -> None:
@@ -217,16 +318,16 @@ def _attachment(line: _Line) -> Clause:
 
 
 def _columns(line: _Line) -> list[str]:
-    """LABEL | HEADING | TEXT, at the bars outside of blanks."""
-    bars = [
-        m
-        for m in _SEPARATOR.finditer(line.rest)
-        if line.rest.count("⟦", 0, m.start()) == line.rest.count("⟧", 0, m.start())
-    ]
+    """LABEL | HEADING | TEXT, at the bars outside of blanks and mentions."""
+    bars = [m for m in _SEPARATOR.finditer(line.rest) if _outside(line.rest[: m.start()])]
     if not 1 <= len(bars) <= 2:
         _refuse(line.place, "a clause is LABEL | HEADING or LABEL | HEADING | TEXT")
     starts, ends = [0, *(bar.end() for bar in bars)], [*(bar.start() for bar in bars), len(line.rest)]
     return [line.rest[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _outside(before: str) -> bool:
+    return before.count("⟦") == before.count("⟧") and before.count("⟪") == before.count("⟫")
 
 
 def _split_mark(heading: str) -> tuple[str, str]:
@@ -240,7 +341,29 @@ def _text(line: _Line) -> Text:
 
 
 def _fields(wording: str, line: _Line) -> Text:
-    parts: list[str | Blank] = []
+    parts: list[Piece] = []
+    at = 0
+    for match in _MENTION.finditer(wording):
+        kind, words, written = match.groups()
+        if kind not in MENTIONS:
+            _refuse(line.place, f"the mention {match[0]} is of no kind known")
+        inner = _blanks(words, line)
+        parts += *_blanks(wording[at : match.start()], line), _begin(kind, inner, written), *inner, END
+        at = match.end()
+    return Text((*parts, *_blanks(wording[at:], line)))
+
+
+def _begin(kind: str, words: Sequence[Piece], written: str | None) -> Mention:
+    """A law is called by its title where the source does not say otherwise."""
+    if kind not in ("law", "document"):
+        return Mention(kind, written)
+    title = _TITLE.match("".join(map(_shown, words)))
+    assert title
+    return Mention(kind, written, law=written or title[1] or title[2] or title[3])
+
+
+def _blanks(wording: str, line: _Line) -> list[Piece]:
+    parts: list[Piece] = []
     at = 0
     for match in _FIELD.finditer(wording):
         blank = Blank(*match.groups())
@@ -249,9 +372,9 @@ def _fields(wording: str, line: _Line) -> Text:
         parts += wording[at : match.start()], blank
         at = match.end()
     parts.append(wording[at:])
-    if any(isinstance(part, str) and re.search("[⟦⟧]", part) for part in parts):
-        _refuse(line.place, "a blank is ⟦type|key|raw⟧")
-    return Text(tuple(part for part in parts if part))
+    if any(isinstance(part, str) and re.search("[⟦⟧⟪⟫]", part) for part in parts):
+        _refuse(line.place, "a blank is ⟦type|key|raw⟧, a mention ⟪kind|words⟫ or ⟪kind|words|what⟫")
+    return [part for part in parts if part]
 
 
 def _texts(clause: Clause) -> tuple[Text, ...]:

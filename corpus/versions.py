@@ -1,10 +1,9 @@
 """Further versions of a document, as sites publish them side by side: reworded, renumbered, shortened, other blanks."""
 
 import re
-from collections.abc import Callable
 from random import Random
 
-from source import Blank, Clause, Part, Source, Text
+from source import Blank, Clause, Part, Piece, Source, changed
 from tables import rows
 
 DIGITS = "一二三四五六七八九"
@@ -43,7 +42,7 @@ def version(document: Source, number: int) -> Source:
 def _reword(document: Source, draw: Random) -> Source:
     chosen = {old: new for old, new in rows("rewordings") if draw.random() < 0.5}
     pattern = re.compile("|".join(sorted(chosen, key=len, reverse=True)) or "(?!)")
-    return _each(
+    return changed(
         document, lambda part: pattern.sub(lambda m: chosen[m[0]], part) if isinstance(part, str) else part
     )
 
@@ -51,30 +50,10 @@ def _reword(document: Source, draw: Random) -> Source:
 def _reblank(document: Source, draw: Random) -> Source:
     line = draw.choice(("________", "____________", "＿＿＿＿＿＿", "______"))
 
-    def written(part: str | Blank) -> str | Blank:
+    def written(part: Piece) -> Piece:
         return part._replace(raw=line) if isinstance(part, Blank) and re.fullmatch("_+", part.raw) else part
 
-    return _each(document, written)
-
-
-def _each(document: Source, change: Callable[[str | Blank], str | Blank]) -> Source:
-    """`document` with every piece of its wording changed; the title stays, it is what the versions have in common."""
-
-    def text(old: Text) -> Text:
-        return Text(tuple(change(part) for part in old.parts))
-
-    def part(old: Part) -> Part:
-        clauses = (
-            c._replace(heading=text(c.heading), text=text(c.text), paragraphs=tuple(map(text, c.paragraphs)))
-            for c in old.clauses
-        )
-        return Part(tuple(clauses), tuple(map(text, old.closing)))
-
-    return document._replace(
-        preamble=tuple(map(text, document.preamble)),
-        main=part(document.main),
-        attachments=tuple(map(part, document.attachments)),
-    )
+    return changed(document, written)
 
 
 def _shorten(document: Source, draw: Random) -> Source:

@@ -54,7 +54,7 @@ def test_examples(module: Any) -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
 def test_source_is_well_formed(path: Path) -> None:
     document = source.read(path)
-    assert document.title.plain and not any("⟦" in text.plain for text in document.texts)
+    assert document.title.plain and not any(set("⟦⟪") & set(text.plain) for text in document.texts)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,12 @@ def test_source_is_well_formed(path: Path) -> None:
         (HEAD + "1 一、 | 租金 | 每月⟦money|租金⟧元\n", "租约.txt:3"),
         (HEAD + "1 一、 | 租金 | 每月⟦sum|租金|____⟧元\n", "租约.txt:3"),
         (HEAD + "1 一、 | 租金 | 每月⟦money|1租金|____⟧元\n", "租约.txt:3"),
+        (HEAD + "1 一、 | | 按⟪clause|第二条\n", "租约.txt:3"),
+        (HEAD + "1 一、 | | 按⟪article|第二条⟫\n", "租约.txt:3"),
+        (HEAD + "1 一、 | | 付\n1 二、 | | 按⟪clause|第三条|三、⟫\n", "租约.txt:4"),
+        (HEAD + "1 一、\n2 1. | | 付\n1 二、\n2 1. | | 按⟪clause|第1项|1.⟫\n", "租约.txt:3"),
+        ("# party: 甲方 | 出租方\n" + HEAD, "租约.txt:1"),
+        ("# party: 甲方 | | 甲方名称\n" + HEAD, "租约.txt:1"),
         (HEAD + "1 一、 | 租金\n^ 清单\n", "租约.txt:4"),
         (HEAD + "1 一、 | 租金\n^ 附件一\n1 二、 | 押金\n", "租约.txt:5"),
         (HEAD + "\n1 一、 | 租金\n", "租约.txt:3"),
@@ -111,6 +117,35 @@ def test_structure_of_a_source() -> None:
     assert lines.split("\n")[2:5] == ["第一条 租金", "1.数额：____元。", "另计。"]
 
 
+def test_parties_terms_and_citations_of_a_source() -> None:
+    document = source.parse(
+        "# party: 甲方 | 出租方 | 名称, 签章\n"
+        + HEAD
+        + "+ 出租方（以下简称⟪term|甲方⟫）：⟦party|名称|____⟧\n1 一、 | “⟪term|房屋⟫”： | ⟪annex|附件一|附件一⟫所列。\n"
+        "2 1. | | 依⟪law|《⟦redaction|国名|__⟧民法典》第七百条⟫、⟪law|第七百零一条|民法典⟫、⟪clause|第一条第1项|一、>1.⟫和"
+        "⟪clause|第九条⟫。\n- 甲方：⟦signature|签章|____⟧\n^ 附件一：房屋\n2 1. | | 见⟪document|《清单》⟫。\n",
+        "租约",
+    )
+    text, gold = render.render(document, lines=False)
+    assert text.startswith(
+        "租约出租方（以下简称甲方）：____一、“房屋”：附件一所列。1.依《__民法典》第七百条、"
+    )
+    assert gold["parties"] == [{"name": "甲方", "role": "出租方", "fields": ["名称", "签章"]}]
+    assert [(d["term"], text[slice(*d["span"])]) for d in gold["definitions"]] == [
+        ("甲方", "甲方"),
+        ("房屋", "房屋"),
+    ]
+    assert all(text[slice(*reference["span"])] == reference["text"] for reference in gold["references"])
+    assert [(r["kind"], r["target"], r["law"]) for r in gold["references"]] == [
+        ("annex", 2, None),
+        ("law", None, "__民法典"),
+        ("law", None, "民法典"),
+        ("clause", 1, None),
+        ("clause", None, None),
+        ("document", None, "清单"),
+    ]
+
+
 def test_what_would_run_together_is_kept_apart() -> None:
     document = source.parse(
         HEAD + "+ 甲方：____\n+ ____乙方\n+ 电话 110\n1 1.1 | | 2023年。\n1 1.2 | | 完\n", "租约"
@@ -129,7 +164,12 @@ def test_gold_of_a_rendered_source(path: Path, lines: bool) -> None:
     assert [clause["start"] for clause in clauses] == sorted({clause["start"] for clause in clauses})
     assert all(clauses[c["parent"]]["level"] == c["level"] - 1 for c in clauses if c["parent"] >= 0)
     assert all(text[slice(*field["span"])] == field["raw"] for field in fields)
-    assert len(fields) == path.read_text(encoding="utf-8").count("⟦")
+    assert all(text[slice(*term["span"])] == term["term"] for term in gold["definitions"])
+    assert all(text[slice(*cited["span"])] == cited["text"] for cited in gold["references"])
+    written = path.read_text(encoding="utf-8")
+    assert len(fields) == written.count("⟦")
+    assert len(gold["definitions"]) + len(gold["references"]) == written.count("⟪")
+    assert len(gold["parties"]) == written.count("# party:")
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
@@ -156,7 +196,8 @@ def test_versions_differ() -> None:
 def _placed(gold: dict[str, Any]) -> Iterator[tuple[str, int]]:
     for variant in gold["variants"]:
         yield from ((clause["label"], clause["start"]) for clause in variant["clauses"] if "start" in clause)
-        yield from ((field["raw"], field["span"][0]) for field in variant["fields"] if "span" in field)
+        for words, name in (("raw", "fields"), ("term", "definitions"), ("text", "references")):
+            yield from ((value[words], value["span"][0]) for value in variant[name] if "span" in value)
 
 
 def test_places_in_every_page(pages: list[scrape.Made]) -> None:
@@ -173,7 +214,11 @@ def test_places_in_every_page(pages: list[scrape.Made]) -> None:
 
 def test_hardly_a_place_is_unknown(pages: list[scrape.Made]) -> None:
     values = [
-        v for p in pages for variant in p.gold["variants"] for v in (*variant["clauses"], *variant["fields"])
+        value
+        for page in pages
+        for variant in page.gold["variants"]
+        for name in ("clauses", *render.SPANNED)
+        for value in variant[name]
     ]
     known = sum("start" in value or "span" in value for value in values)
     assert known >= 0.998 * len(values)
@@ -231,15 +276,24 @@ def _perfect(gold: dict[str, Any]) -> dict[str, Any]:
     variants = []
     for variant in gold["variants"]:
         nodes: list[dict[str, Any]] = []
-        for clause in variant["clauses"]:
+        for index, clause in enumerate(variant["clauses"]):
             number = {"label": clause["label"], "span": [clause.get("start", -1), 0]}
-            nodes.append({"number": number, "heading": clause["heading"] or None, "children": []})
+            nodes.append(
+                {"id": str(index), "number": number, "heading": clause["heading"] or None, "children": []}
+            )
         for node, clause in zip(nodes, variant["clauses"], strict=True):
             if clause["parent"] >= 0:
                 nodes[clause["parent"]]["children"].append(node)
         tops = [node for node, clause in zip(nodes, variant["clauses"], strict=True) if clause["parent"] < 0]
-        fields = [{**field} for field in variant["fields"] if "span" in field]
-        variants.append({"span": [variant["start"], 0], "clauses": tops, "fields": fields})
+        spanned = {name: [{**value} for value in variant[name] if "span" in value] for name in render.SPANNED}
+        for field in spanned["fields"]:
+            field["id"] = field["key"]
+        for reference in spanned["references"]:
+            target = reference["target"]
+            reference["target"] = None if target is None else str(target)
+        variants.append(
+            {"span": [variant["start"], 0], "clauses": tops, "parties": variant["parties"], **spanned}
+        )
     return {"variants": variants, "source": {"length": 0}}
 
 
@@ -249,6 +303,9 @@ def test_a_perfect_document_scores_full(pages: list[scrape.Made]) -> None:
         assert (counts.hits, counts.parents, counts.exact) == (counts.clauses, counts.predicted, 1), page.name
         assert counts.heading_hits == counts.headings and counts.variant_hits == counts.variants
         assert counts.type_hits == counts.field_hits == counts.fields == counts.predicted_fields
+        assert counts.naming_hits == counts.party_hits == counts.parties == counts.predicted_parties
+        assert counts.definition_hits == counts.definitions == counts.predicted_definitions
+        assert counts.target_hits == counts.reference_hits == counts.references == counts.predicted_references
         assert not faults
 
 
@@ -287,6 +344,28 @@ def test_every_fault_costs(pages: list[scrape.Made]) -> None:
     assert after.heading_hits == before.heading_hits - 1 and len(faults) == 3
 
 
+def test_every_fault_in_what_is_mentioned_costs(pages: list[scrape.Made]) -> None:
+    gold = next(page.gold for page in pages if page.name == "房屋租赁合同三篇")
+    perfect = _perfect(gold)
+    before, _ = score.compare(gold, perfect)
+
+    wrong = deepcopy(perfect)
+    first = wrong["variants"][0]
+    first["parties"][0]["fields"] = first["parties"][0]["fields"][:1]
+    first["parties"][1]["role"] = "买方"
+    first["definitions"][0]["term"] = "丙方"
+    first["references"].pop()
+    first["references"][0]["kind"] = "document"
+    cited = next(reference for reference in first["references"] if reference["kind"] == "clause")
+    cited["target"] = "0" if cited["target"] != "0" else None
+    after, faults = score.compare(gold, wrong)
+    assert (after.party_hits, after.naming_hits) == (before.party_hits - 1, before.naming_hits - 2)
+    assert after.definition_hits == before.definition_hits - 1
+    assert after.reference_hits == before.reference_hits - 2
+    assert after.target_hits == before.target_hits - 3
+    assert len(faults) == 8
+
+
 class _Ideal:
     """A normalizer that knows the gold, but proves nothing."""
 
@@ -312,7 +391,7 @@ def test_evaluation_prints_all_figures(
     shown = json.loads(capsys.readouterr().out)
     everything = shown["rows"]["ALL"]
     full = {name for name, value in everything.items() if value == 1}
-    assert full == {"P", "R", "F1", "parent", "exact", "heading", "variant", "fieldP", "fieldR", "type"}
+    assert full == set(evaluate.FIGURES) - {"pages", "restored", "proven", "kchar/s"}
     assert everything["pages"] == len(pages) and everything["restored"] == everything["proven"] == 0
     assert list(shown["worst"].values()) == [["not restored"]]
 
