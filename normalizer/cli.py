@@ -16,6 +16,7 @@ import normalizer
 # Written out here, because the modules that know them cost more time to import than `--help` may take.
 SCRIPTS = ("hans", "hant", "tw", "hk", "keep")
 SCHEMAS = ("document", "comparison")
+REPORTS = ("text", "json", "sarif", "github")
 TABLES = ("narrow", "medium", "wide", "seed")
 ONE_PAGE = "a file, or - for standard input"
 ONE_VARIANT = f"{ONE_PAGE}; SRC#N takes its variant with ordinal N alone"
@@ -158,6 +159,10 @@ def _many(parser: ArgumentParser) -> None:
     )
 
 
+def _report(parser: ArgumentParser) -> None:
+    parser.add_argument("--to", choices=REPORTS, default="text", help="default: text, a line for each")
+
+
 def _script(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--script", choices=SCRIPTS, default="hans", help="of the result; default: hans (simplified)"
@@ -202,6 +207,9 @@ COMMANDS: Final = {
     ),
     "show": Command("Show the clause tree of a page in the terminal, its blanks highlighted.", (_variant,)),
     "fields": Command("List the places to fill in, a table for each variant.", (_variant, _schema)),
+    "lint": Command(
+        "Say what is odd about documents; exit status 1 where something is wrong.", (_pages, _report)
+    ),
     "original": Command("Print the raw text, exactly, rebuilt from a traced document alone.", (_traced,)),
     "schema": Command("Print the JSON Schema of the document or of a comparison.", (_schema_of,)),
     "damage": Command("Print clean text as a scraping site would show it.", (_page, _damage)),

@@ -13,8 +13,9 @@ from normalizer.document import (
     Script,
     Source,
 )
+from normalizer.faults import in_clauses
 from normalizer.fields.blanks import find_blanks
-from normalizer.offsets import inner_cuts
+from normalizer.offsets import inner_cuts, offsets_of
 from normalizer.readers.page import Page as Opened
 from normalizer.restoration import Restored, restore
 from normalizer.script import TARGETS, converted, script_told
@@ -62,7 +63,7 @@ def normalize(
         restoration=summary(restored),
         variants=variants,
         layers=layers,
-        diagnostics=diagnostics(restored, division, found, len(text)),
+        diagnostics=diagnostics(restored, division, found, text, written_in),
         edits=trace_edits(text, restored.text, restored.edits, leaves(variants, layers)) if trace else None,
     )
 
@@ -114,12 +115,24 @@ def summary(restored: Restored) -> Restoration:
     return Restoration(dict(sorted(counts.items())), restored.proven, restored.unresolved)
 
 
+def mixed_script(restored: Restored, length: int) -> Diagnostic:
+    """`mixed_script`, at the first traditional character of a text that is mostly simplified."""
+    simplified = converted(restored.text, "t2s")
+    at = next(i for i, (a, b) in enumerate(zip(restored.text, simplified, strict=True)) if a != b)
+    span = offsets_of(restored.edits, length).span(at, at + 1)
+    message = f"{restored.text[at]} is traditional script, most of the text is simplified"
+    return Diagnostic("mixed_script", "warning", message, span)
+
+
 def diagnostics(
-    restored: Restored, division: Division, found: Sequence[Found], length: int
+    restored: Restored, division: Division, found: Sequence[Found], text: str, script: str
 ) -> tuple[Diagnostic, ...]:
     """Everything seen and left alone, in the order of the page."""
     seen = [*restored.diagnostics, *(d for f in found for d in f.diagnostics)]
     if division.declared is not None and division.declared != len(found):
         message = f"the page announces {division.declared} variants, {len(found)} found"
-        seen.append(Diagnostic("declared_variants", "warning", message, (0, length)))
-    return tuple(sorted(seen, key=lambda d: d.span))
+        seen.append(Diagnostic("declared_variants", "warning", message, (0, len(text))))
+    if script == "mixed":
+        seen.append(mixed_script(restored, len(text)))
+    seen.sort(key=lambda d: d.span)
+    return tuple(in_clauses(seen, [f.variant for f in found]))

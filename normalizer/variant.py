@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from normalizer.document import Diagnostic, Field, Number, Span, Variant
-from normalizer.faults import numbering_faults
+from normalizer.faults import find_faults
 from normalizer.fields import Described, describe
 from normalizer.fields.blanks import Blank
 from normalizer.mentions import Mentions, find_mentions
@@ -64,9 +64,8 @@ def read_variant(context: Context, piece: Piece) -> Found:
     placed = place_fields(context, piece, blanks, sections)
     tree = parse(tokens(context.view, sections, placed))
     mentions = find_mentions(context.view, piece.content, piece.end, nodes_of(plain, owns, sections), placed)
-    return Found(
-        variant_of(context, piece, tree, placed, mentions), tuple(numbering_faults(context.view, entries))
-    )
+    faults = find_faults(context.view, piece.start, piece.end, entries, mentions, placed)
+    return Found(variant_of(context, piece, tree, placed, mentions), tuple(faults))
 
 
 def own_texts(plain: str, entries: Sequence[Entry], piece: Piece, blanks: list[Span]) -> list[Own]:

@@ -1,7 +1,7 @@
 """Citations: which clause, annex, law or document a text names, and where."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -10,9 +10,9 @@ from normalizer.mentions.places import NOWHERE, Clauses, Step, annex_at, clause_
 from normalizer.scanner import terminals
 
 # What stands between two citations of one list, between the ends of a range, between a title and its article.
-LISTED = re.compile(r" ?(?:、|,|和|及|与|或者?|以及) ?")
+LISTED = re.compile(r"(?:前段|后段|但书)? ?(?:、|,|和|及|与|或者?|以及) ?")
 RANGE = re.compile(r" ?(?:至|到|[-~—]) ?")
-ATTACHED = re.compile(r"(?: ?\([^()\n]{1,20}\))?(?:的|中)? ?")
+ATTACHED = re.compile(r"(?: ?\((?:[^()\n]|\([^()\n]{1,8}\)){1,36}\))?(?:的|中)? ?")
 STEP = re.compile(
     r"(?:第? {0,4}\(?([0-9A-Za-z.\-]+|[一二三四五六七八九十百千零〇]+)\)? {0,4}([条款项目章节编]|部分)(之[一二三四五六七八九十]+)?)"
 )
@@ -24,6 +24,7 @@ UNITS = "编章节条款项目"
 # A label, and no citation, stands where a line can begin, and nothing behind it goes on with the sentence.
 FRESH = frozenset('\n。;!?“"…·_ ')
 GOING_ON = re.compile(r" ?(?:[、,。;)》”!?至到]|[和及与或]|的|所|中|之|内|规定|约定|前款|项下)")
+OWN_LAW = re.compile(r' ?["“「]?(本法|本条例)')
 ENTRY = re.compile(r"[ :\n]")
 WINDOW = 40
 
@@ -47,7 +48,10 @@ def find_citations(plain: str, hits: Sequence[re.Match[str]], clauses: Clauses) 
     labels = frozenset(clauses.starts)
     found: list[Citation] = []
     named: Citation | None = None  # the law or document that 该法 means
+    called: dict[str, Citation] = {}  # the law that is called 本法
     for hit in hits:
+        if hit.lastgroup == "CALLED":
+            called |= _called(plain, hit, found[-1] if found else None)
         if hit.lastgroup not in CITING or hit.start() in labels:
             continue
         before = found[-1] if found else None
@@ -59,7 +63,7 @@ def find_citations(plain: str, hits: Sequence[re.Match[str]], clauses: Clauses) 
             if before and _extends(plain, before, hit):
                 found[-1] = _extended(before, hit, clauses)
                 continue
-            citation = _clause(plain, hit, clauses, before, named)
+            citation = _clause(plain, hit, clauses, before, named, called)
         if citation:
             found.append(citation)
             named = citation if citation.law else named
@@ -113,7 +117,12 @@ def _extended(before: Citation, hit: re.Match[str], clauses: Clauses) -> Citatio
 
 
 def _clause(
-    plain: str, hit: re.Match[str], clauses: Clauses, before: Citation | None, named: Citation | None
+    plain: str,
+    hit: re.Match[str],
+    clauses: Clauses,
+    before: Citation | None,
+    named: Citation | None,
+    called: Mapping[str, Citation],
 ) -> Citation | None:
     """A clause of this document, or of the one that the words before it name."""
     path, start, end = _path(hit), hit.start(), hit.end()
@@ -125,9 +134,11 @@ def _clause(
         return aimed if aimed.target != NOWHERE else None
     low = max(before.end if before else 0, start - WINDOW)
     if previous := _ending("PREVIOUS").search(plain, low, start):
-        path = (*_article_before(clauses, start), *path)
+        path = (*_article_beside(clauses, start, -1), *path)
         return _aimed(clauses, Citation(previous.start(), end, "clause", None, path))
     if own := _ending("OWN").search(plain, low, start):
+        if law := called.get(own[0].rstrip("的 ")):
+            return law._replace(start=own.start(), end=end, path=path)
         return _aimed(clauses, Citation(own.start(), end, "clause", None, path))
     if foreign := _foreign(plain, low, hit, path, named):
         return foreign
@@ -138,7 +149,25 @@ def _clause(
             if citation.target != NOWHERE
             else Citation(unnamed.start(), end, "document", _named(unnamed), path)
         )
-    return None if _is_label(plain, hit, clauses) else citation
+    if _is_label(plain, hit, clauses, path):
+        return None
+    # A number that is higher than there are clauses is one of the law that was cited last: 依第693条.
+    beyond = citation.target == NOWHERE and path[0][1][0] > len(clauses.nodes)
+    return (
+        citation._replace(kind="law", law=named.law) if beyond and named and named.kind == "law" else citation
+    )
+
+
+def _called(plain: str, hit: re.Match[str], before: Citation | None) -> dict[str, Citation]:
+    """国民教育法(以下简称本法): in an order made under a law, 本法 is that law."""
+    name, at = OWN_LAW.match(plain, hit.end()), hit.start() - 1
+    if name is None or plain[at : at + 1] != "(":
+        return {}
+    if before and before.end == at and before.law:
+        return {name[1]: before}
+    low = max(0, at - WINDOW)
+    law = _ending("NATIONAL").search(plain, low, at) or _ending("STATUTE").search(plain, low, at)
+    return {name[1]: Citation(law.start(), at, "law", _named(law))} if law else {}
 
 
 def _foreign(
@@ -158,15 +187,17 @@ def _foreign(
 
 
 def _named(words: re.Match[str]) -> Span:
-    """The name without 的."""
-    return words.start(), words.start() + len(words[0].rstrip("的 "))
+    """The name without 的 and without what it is called."""
+    return words.start(), words.start() + len(words[0].partition("(")[0].rstrip("的 "))
 
 
-def _is_label(plain: str, hit: re.Match[str], clauses: Clauses) -> bool:
-    """Whether this is a label that the outline left out: of a table of contents, of an article that is quoted."""
+def _is_label(plain: str, hit: re.Match[str], clauses: Clauses, path: Sequence[Step]) -> bool:
+    """Whether this is a label that the outline left out: of a table of contents, of a quoted article, of one that was missed."""
     start, end = hit.span()
-    fresh = start == 0 or plain[start - 1] in FRESH or clause_at(clauses, start) < 0
-    return fresh and GOING_ON.match(plain, end) is None
+    if GOING_ON.match(plain, end):
+        return False
+    missed = (*_article_beside(clauses, start, 1), *path[1:]) == tuple(path)
+    return missed or start == 0 or plain[start - 1] in FRESH or clause_at(clauses, start) < 0
 
 
 def _aimed(clauses: Clauses, citation: Citation) -> Citation:
@@ -177,13 +208,12 @@ def _aimed(clauses: Clauses, citation: Citation) -> Citation:
     return citation._replace(target=target_of(clauses, citation.path, here, root))
 
 
-def _article_before(clauses: Clauses, place: int) -> tuple[Step, ...]:
-    """前条: the article before the one around a place."""
-    around = clause_at(clauses, place)
-    while around != NOWHERE and clauses.nodes[around].family != "article":
-        around = clauses.nodes[around].parent
-    value = clauses.nodes[around].value if around != NOWHERE else (1,)
-    return (("条", (value[0] - (len(value) == 1),)),)
+def _article_beside(clauses: Clauses, place: int, step: int) -> tuple[Step, ...]:
+    """The number of the article before (-1) or behind (1) the one that stands last before a place."""
+    here = clause_at(clauses, place)
+    around = clauses.articles[here] if here != NOWHERE else NOWHERE
+    number, *branch = clauses.nodes[around].value if around != NOWHERE else (0,)
+    return (("条", (number if branch and step < 0 else number + step,)),)
 
 
 def _path(hit: re.Match[str]) -> tuple[Step, ...]:

@@ -29,11 +29,15 @@ class Node(NamedTuple):
 
 
 class Clauses(NamedTuple):
-    """The clauses in order, with what finds them: place, (annex, family, value), (parent, last of the value)."""
+    """The clauses in order, with what finds them: place, (annex, family, value), (parent, last of the value).
+
+    For each clause `roots` has the annex that it stands in, `articles` the article that it is or that comes before it.
+    """
 
     nodes: Sequence[Node]
     starts: Sequence[int]
     roots: Sequence[int]
+    articles: Sequence[int]
     numbered: dict[tuple[int, str, Value], int]
     children: dict[tuple[int, int], int]
     families: frozenset[str]
@@ -42,6 +46,7 @@ class Clauses(NamedTuple):
 def clauses_of(nodes: Sequence[Node]) -> Clauses:
     """The clauses with their indexes; of two with the same number the first counts."""
     roots: list[int] = []
+    articles: list[int] = []
     numbered: dict[tuple[int, str, Value], int] = {}
     children: dict[tuple[int, int], int] = {}
     families: set[str] = set()
@@ -49,13 +54,14 @@ def clauses_of(nodes: Sequence[Node]) -> Clauses:
         family = _family(node)
         root = roots[node.parent] if node.parent >= 0 else index if node.family == "annex" else NOWHERE
         roots.append(root)
+        articles.append(index if family == "article" else articles[-1] if articles else NOWHERE)
         families.add(family)
         numbered.setdefault((NOWHERE, family, node.value), index)
         if root != NOWHERE:
             numbered.setdefault((root, family, node.value), index)
         children.setdefault((node.parent, node.value[-1]), index)
     starts = [node.start for node in nodes]
-    return Clauses(nodes, starts, roots, numbered, children, frozenset(families))
+    return Clauses(nodes, starts, roots, articles, numbered, children, frozenset(families))
 
 
 def _family(node: Node) -> str:
