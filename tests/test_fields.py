@@ -177,3 +177,47 @@ def test_first_characters_cover_the_grammar() -> None:
 
 def test_blank_is_a_plain_tuple() -> None:
     assert find_blanks("(  )") == (Blank(0, 4, "bracket"),)
+
+
+@pytest.mark.parametrize(
+    ("plain", "required"),
+    [("传真:____(如有)", False), ("备注:____", False), ("甲方:____", True), ("用途:□居住□其他____", False)],
+)
+def test_what_may_stay_empty(plain: str, required: bool) -> None:
+    assert fields_of(plain)[-1].required is required
+
+
+def test_which_choices_take_several() -> None:
+    plain = "用途(可多选):□居住□办公。性别:□男□女。服务内容:□保洁□保安□绿化。付款:□现金□转账(二选一)"
+    assert [field.multiple for field in fields_of(plain)] == [True, False, True, False]
+
+
+def test_formats_of_numbers() -> None:
+    plain = "身份证号:____。统一社会信用代码:____。手机:____。联系电话:____。邮编:____。账号:____。合同编号:____。"
+    formats = ["id_card", "credit_code", "mobile", "phone", "postcode", "bank_account", None]
+    assert [field.format for field in fields_of(plain)] == formats
+
+
+def test_the_two_of_a_pair_know_each_other() -> None:
+    plain = "租期自____年__月__日至____年__月__日。租金(大写):____元整(小写:____元)。定金人民币____元(大写)。"
+    fields = fields_of(plain)
+    parts = [(field.part, field.pair) for field in fields]
+    assert parts == [("start", 1), ("end", 0), ("words", 3), ("figures", 2), ("words", None)]
+    assert [field.key for field in fields[2:4]] == ["租金大写", "租金"]
+
+
+def test_what_is_asked_again() -> None:
+    plain = "甲方:____乙方:____日期:____甲方(盖章):____乙方代表:____日期:____"
+    assert [field.same_as for field in fields_of(plain)] == [None, None, None, 0, None, None]
+
+
+def test_who_stands_in_a_closing_signs() -> None:
+    plain = "甲方:____代表人:____联系人:____见证人:____"
+    assert [field.type for field in fields_of(plain)] == ["party", "person", "person", "person"]
+    signed = ["signature", "signature", "person", "signature"]
+    assert [field.type for field in fields_of(plain, closing=True)] == signed
+
+
+def test_a_date_below_a_signature_is_a_field_of_its_own() -> None:
+    assert [field.type for field in fields_of("甲方(签字):________ 年 月 日")] == ["signature", "date"]
+    assert [field.type for field in fields_of("签订日期:________ 年 月 日")] == ["date"]

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -12,7 +13,8 @@ from normalizer.fields.blanks import BOXES, Blank
 from normalizer.fields.constraints import find_format, is_required, takes_several
 from normalizer.fields.keys import headings_around, numbered, told_apart, under_headings
 from normalizer.fields.links import Asked, find_pairs, find_same, pair_keys
-from normalizer.fields.names import Name, identifier, name_of, party_in, words_before
+from normalizer.fields.names import Name, identifier, name_of
+from normalizer.fields.phrases import party_in, words_before
 from normalizer.fields.types import Surroundings, find_type, find_unit
 from normalizer.offsets import beginning_in
 
@@ -55,7 +57,9 @@ class _Found(NamedTuple):
     name: Name
     around: Surroundings
     party: str
-    optional: bool
+    multiple: bool
+    required: bool
+    format: str | None
 
 
 def describe(
@@ -108,12 +112,10 @@ def describe(
 def _described(
     blank: Blank, found: _Found, key: str, same_as: int | None, pair: int | None, part: Part | None
 ) -> Described:
-    around, label = found.around, found.name.label
     return Described(
-        start=blank.start, end=blank.end, type=found.type, unit=found.unit, label=label, key=key,
-        hint=around.hint or None, options=found.options, multiple=takes_several(around, found.options),
-        required=not found.optional and is_required(around), format=find_format(found.type, label or "", around.hint),
-        same_as=same_as, pair=pair, part=part,
+        start=blank.start, end=blank.end, type=found.type, unit=found.unit, label=found.name.label,
+        key=key, hint=found.around.hint or None, options=found.options, multiple=found.multiple,
+        required=found.required, format=found.format, same_as=same_as, pair=pair, part=part,
     )  # fmt: skip
 
 
@@ -138,8 +140,8 @@ def _surroundings(
         after = behind.end() if behind else blank.end
         right = plain[after : min(high, after + REACH)].lstrip(" ")
         hint = inner or (behind[1] if behind else "")
-        lead = find_unit(left)[1] if edge == max(low, edge, blank.start - REACH) and edge else 0
-        around = Surroundings(left, blank.form, hint, right, near, blank.start in signed, lead)
+        joined = edge > max(low, blank.start - REACH)
+        around = Surroundings(left, blank.form, hint, right, near, blank.start in signed, joined)
         yield around, _options(plain, blank)
         edge = blank.end
 
@@ -151,6 +153,7 @@ def _options(plain: str, blank: Blank) -> tuple[str, ...]:
     return tuple(label for label in (label.strip(" ,、;/") for label in labels) if label)
 
 
+@lru_cache(maxsize=4096)  # the variants of a page, and the pages of a site, ask for the same things
 def _found(around: Surroundings, options: tuple[str, ...], before: _Found | None) -> _Found:
     option = (
         before.options[-1]
@@ -160,7 +163,7 @@ def _found(around: Surroundings, options: tuple[str, ...], before: _Found | None
     unit, length = find_unit(around.right)
     seen = around._replace(left=option) if option else around
     kind = find_type(seen, before.type if before else None, unit)
-    if unit and unit.type != kind:
+    if unit and unit.type != kind and (kind, unit.type) != ("count", "duration"):
         unit, length = None, 0
     previous = before.name if before and around.near and kind in (before.type, "ordinal") else None
     if before and option:
@@ -168,7 +171,10 @@ def _found(around: Surroundings, options: tuple[str, ...], before: _Found | None
     else:
         name = name_of(around, kind, unit, around.right[length:], previous)
     party = party_in(name.label) or (before.party if before else "")
-    return _Found(kind, unit.unit if unit else None, options, name, around, party, bool(option))
+    return _Found(
+        kind, unit.unit if unit else None, options, name, around, party, takes_several(around, options),
+        not option and is_required(around), find_format(kind, name.label or "", around.hint),
+    )  # fmt: skip
 
 
 def _name_of_option(option: str, choice: str) -> Name:

@@ -32,7 +32,7 @@ BOXES = re.compile(f"[{BOX}]")
 # A label in front of its box (男□ 女□) reaches back to a stop, a blank or a gap.
 LABEL_BEFORE = re.compile(rf"[^{BOX}_\s,。;:、?!()\[\]【】]{{1,12}}(?: ?)\Z")
 # In text without breaks the underline of a signature runs into that of the date: 盖章:____________年____月____日.
-SIGNED_DATE = re.compile(r"(?<=:)(?<!日期:)(?<!时间:)(?<!日:)(_{6,})(_{2,4})年(?=\2月)")
+SIGNED_DATE = re.compile(r"(?<=:)(?<!日期:)(?<!时间:)(?<!日:)(_{6,})(?:(_{2,4})年(?=\2月)| +年(?= *月))")
 
 
 def find_blanks(plain: str) -> tuple[Blank, ...]:
@@ -115,6 +115,10 @@ def _options_end(plain: str, start: int, end: int) -> int:
     for other in others:
         if other and last[1:].startswith(other) and last[0] in "不非未无":
             return end - len(last) + 1 + len(other)
+    lengths = {len(other) for other in others if other}
+    alike = len(labels) > 3 and len(lengths) == 1 and plain[end : end + 1] != "_"
+    if alike and 1 < min(lengths) < len(last) - 1 and not last.startswith("其"):
+        return end - len(last) + min(lengths)
     own = (
         word.start()
         for word in _continuation().finditer(last, 1)

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from normalizer.document import FieldType, Part
-from normalizer.fields.names import Name, party_words
+from normalizer.fields.names import Name
+from normalizer.fields.phrases import party_words
 from normalizer.fields.types import Surroundings
 
 # How much may stand between two blanks of one statement: 元整(大写:人民币

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple, cast
 
 import regex
@@ -18,7 +18,7 @@ class Surroundings(NamedTuple):
     """What stands around a blank: before it, what kind of gap it is, its hint, and behind both.
 
     `near`: only a label stands between it and the blank before. `closing`: where the document is signed.
-    `lead`: how much of `left` is the unit of the blank before.
+    `joined`: the blank before it stands in front of `left`.
     """
 
     left: str
@@ -27,7 +27,7 @@ class Surroundings(NamedTuple):
     right: str
     near: bool = False
     closing: bool = False
-    lead: int = 0
+    joined: bool = False
 
 
 class Unit(NamedTuple):
@@ -52,9 +52,20 @@ class _Rule(NamedTuple):
     right: str
 
 
+class _Patterns(NamedTuple):
+    """What is left to look at of a row."""
+
+    type: FieldType
+    left: re.Pattern[str] | regex.Pattern[str] | None
+    hint: re.Pattern[str] | regex.Pattern[str] | None
+    right: re.Pattern[str] | regex.Pattern[str] | None
+
+
 @cache
-def _pattern(source: str) -> re.Pattern[str] | regex.Pattern[str]:
-    """`regex` takes three times as long as `re`, so only what needs it is compiled with it."""
+def _pattern(source: str) -> re.Pattern[str] | regex.Pattern[str] | None:
+    """`regex` takes three times as long as `re`, so only what needs it is compiled with it; `None` for anything."""
+    if not source:
+        return None
     if r"\p{" in source or "(?<" in source:
         return regex.compile(source)
     return re.compile(source)
@@ -117,7 +128,6 @@ def _labels() -> tuple[dict[str, tuple[FieldType, bool]], int]:
     return words, max(map(len, words))
 
 
-@lru_cache(maxsize=4096)  # the eight variants of a page, and the pages of a site, ask for the same things
 def find_type(around: Surroundings, before: FieldType | None = None, unit: Unit | None = None) -> FieldType:
     """The type of a blank: that of the first row that fits, `text` where none does.
 
@@ -127,29 +137,43 @@ def find_type(around: Surroundings, before: FieldType | None = None, unit: Unit 
     'identifier'
     """
     after = before if before and around.near else ""
-    contexts, fallbacks = _rules()
-    kind = unit.type if unit else ""
-    return (
-        _matched(contexts, around, after, kind)
-        or _labelled(around)
-        or _matched(fallbacks, around, after, kind)
-        or "text"
-    )
+    contexts, fallbacks = _fitting(around.form, around.closing, after, unit.type if unit else "")
+    return _matched(contexts, around) or _labelled(around) or _matched(fallbacks, around) or "text"
 
 
-def _matched(rules: Sequence[_Rule], around: Surroundings, after: str, unit: str) -> FieldType | None:
-    """The type of the first row that fits."""
-    for rule in rules:
-        if (
-            (not rule.after or after in rule.after)
-            and (not rule.closing or around.closing)
-            and (not rule.form or around.form in rule.form)
+@cache
+def _fitting(
+    form: str, closing: bool, after: str, unit: str
+) -> tuple[tuple[_Patterns, ...], tuple[_Patterns, ...]]:
+    """The rows above and below the row `-` as far as they fit what isn't a pattern: a fifth of the time for each blank."""
+    contexts, fallbacks = (
+        tuple(
+            _Patterns(
+                rule.type,
+                _pattern(rule.left and f"(?:{rule.left})\\Z"),
+                _pattern(rule.hint),
+                _pattern(rule.right),
+            )
+            for rule in rules
+            if (not rule.after or after in rule.after)
+            and (not rule.closing or closing)
+            and (not rule.form or form in rule.form)
             and (not rule.unit or unit in rule.unit)
-            and (not rule.right or _pattern(rule.right).match(around.right))
-            and (not rule.hint or _pattern(rule.hint).match(around.hint))
-            and (not rule.left or _pattern(f"(?:{rule.left})\\Z").search(around.left))
+        )
+        for rules in _rules()
+    )
+    return contexts, fallbacks
+
+
+def _matched(rules: Sequence[_Patterns], around: Surroundings) -> FieldType | None:
+    """The type of the first row that fits."""
+    for kind, left, hint, right in rules:
+        if (
+            (not right or right.match(around.right))
+            and (not hint or hint.match(around.hint))
+            and (not left or left.search(around.left))
         ):
-            return rule.type
+            return kind
     return None
 
 

@@ -1,0 +1,198 @@
+"""What the words around a blank name: the sources of `data/field_nouns.tsv`, by the words of `data/field_words.tsv`."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from normalizer.document import FieldType
+from normalizer.tables import rows
+
+STOPS = re.compile(r"(?:(.*)([,。;:、!?()\[\]\"“”《》【】]|[^\S\x1c-\x1f]|[0-9][.)、]))?(.*)", re.DOTALL)
+LONGEST = 20
+LETTERS = regex.compile(r"(?r)[A-Za-z]{2,10}$")
+CALLED = re.compile(r"\s*,?\(?以?下[均统合]?简?称为?[\"“「]?([㐀-鿿]{2,8})")
+TITLE = regex.compile(r"(?r)([^《》]{2,30})》第$")
+OPENING = '《【("“ '
+
+
+class Words(NamedTuple):
+    """The kinds of `data/field_words.tsv`."""
+
+    stated: regex.Pattern[str]
+    bound: re.Pattern[str]
+    carriers: regex.Pattern[str]
+    front: re.Pattern[str]
+    right: regex.Pattern[str]
+    party: re.Pattern[str]
+    signed: re.Pattern[str]
+    link: re.Pattern[str]
+    border: re.Pattern[str]
+    topic: re.Pattern[str]
+    role: re.Pattern[str]
+    empty: re.Pattern[str]
+    action: regex.Pattern[str]
+    each: re.Pattern[str]
+
+
+@cache
+def words() -> Words:
+    """The table, compiled."""
+    word = {kind: f"(?:{words})" for kind, words in rows("field_words")}
+    noun = rf"((?:[㐀-鿿]{{2}}的)?(?:(?!{word['cut']})[㐀-鿿A-Za-z]){{2,12}})"
+    # What ends a phrase is searched backwards, `(?r)`: five times as fast.
+    return Words(
+        stated=regex.compile(rf"(?r)(?:{word['bound']}|{word['copula']}){word['carrier']}*$"),
+        bound=re.compile(word["bound"]),
+        carriers=regex.compile(rf"(?r){word['carrier']}+$"),
+        front=re.compile(rf"(?:{word['front']}|{word['verb']}(?!{word['kept']}))*+"),
+        right=regex.compile(rf" ?{word['behind']}*+{word['light']}*+{noun}"),
+        party=re.compile(word["party"]),
+        signed=re.compile(rf".*?({word['party']}(?:{word['party']}|{word['signed']})*+)$"),
+        link=re.compile(word["link"]),
+        border=re.compile(rf"(?:{word['border']}|{word['verb']}(?!{word['kept']}|$))"),
+        topic=re.compile(word["topic"]),
+        role=re.compile(word["role"]),
+        empty=re.compile(word["empty"]),
+        action=regex.compile(word["action"]),
+        each=re.compile(word["each"]),
+    )
+
+
+def pieces(text: str) -> tuple[str, str, str]:
+    """What stands before the last stop, the stop, and what stands behind it."""
+    hit = STOPS.fullmatch(text)
+    return (hit[1] or "", hit[2] or "", hit[3].lstrip("0123456789.")) if hit else ("", "", text)
+
+
+def label_of(text: str, kind: FieldType) -> tuple[str, str]:
+    """The label that ends `text` (without its colon), and the words of it that make the key."""
+    bracket = ""
+    if text.endswith(")"):
+        text, _, bracket = text.rpartition("(")
+    piece = pieces(text)[2]
+    signed = words().signed.match(piece)
+    if signed:
+        piece = signed[1]
+    elif len(piece) > 10:
+        piece = phrase(piece.rpartition("的")[2])
+    label = f"{piece}({bracket}" if bracket else piece
+    return label, label if kind == "signature" else piece
+
+
+def _stated(left: str, behind: str) -> str:
+    """有效期 in 有效期为____, 赔偿金额 in 赔偿金额不低于乙方损失____."""
+    piece = pieces(left.rstrip(OPENING))[2]
+    hit = words().stated.search(piece) or words().bound.search(piece)
+    return phrase(words().carriers.sub("", piece[: hit.start()])) if hit else ""
+
+
+def _label_before(left: str, behind: str) -> str:
+    """第一阶段 in 第一阶段:至____: no word of its own stands between the colon and the blank."""
+    before, stop, piece = pieces(left.rstrip(OPENING))
+    return label_of(before, "text")[1] if stop == ":" and not phrase(words().carriers.sub("", piece)) else ""
+
+
+def words_before(left: str, behind: str = "") -> str:
+    """接到投诉后 in 甲方将在接到投诉后的____: the words right before a blank, without who and how."""
+    return phrase(words().carriers.sub("", pieces(left.rstrip(OPENING))[2]))
+
+
+def _words_behind(left: str, behind: str) -> str:
+    """服务升级 in ____次服务升级; 收到反馈后回复 in 收到反馈后____小时内予以回复, where two characters say too little."""
+    hit = words().right.match(behind)
+    noun = hit[1].replace("的", "") if hit else ""
+    return words_before(left) + noun if len(noun) == 2 else noun
+
+
+def _words_around(left: str, behind: str) -> str:
+    """承诺事项 in 承诺____事项."""
+    hit = words().right.match(behind)
+    before = pieces(left)[2]
+    noun = hit[1].partition("的")[0] if hit else ""
+    return ("" if words().carriers.search(before) else before[-2:]) + noun if noun else ""
+
+
+def _code(left: str, behind: str) -> str:
+    """ISO标准 in ISO____标准."""
+    letters, hit = LETTERS.search(left), words().right.match(behind)
+    return letters[0] + (hit[1] if hit else "") if letters else ""
+
+
+def _topic(left: str, behind: str) -> str:
+    """拍卖佣金 in 拍卖佣金按落槌价的____%."""
+    hit = words().topic.search(pieces(left)[2])
+    return phrase(hit[1]) if hit else ""
+
+
+def _role(left: str, behind: str) -> str:
+    """联系人 in ____为联系人."""
+    hit = words().role.match(behind)
+    return hit[1] if hit else ""
+
+
+def _action(left: str, behind: str) -> str:
+    """交付 in ____日前交付."""
+    hit = words().action.match(behind)
+    return hit[1] if hit else ""
+
+
+def _each(left: str, behind: str) -> str:
+    """每人 in 每人____元."""
+    hit = words().each.search(left)
+    return hit[1] if hit else ""
+
+
+def _called(left: str, behind: str) -> str:
+    """甲方 in ____(以下简称甲方)."""
+    called = CALLED.match(behind)
+    return called[1] if called else ""
+
+
+def _title(left: str, behind: str) -> str:
+    """The document whose article is asked for: 仲裁规则 in 《仲裁规则》第____条."""
+    title = TITLE.search(left)
+    return title[1] if title else ""
+
+
+SOURCES = {
+    "stated": _stated,
+    "label": _label_before,
+    "before": words_before,
+    "behind": _words_behind,
+    "around": _words_around,
+    "code": _code,
+    "title": _title,
+    "called": _called,
+    "topic": _topic,
+    "role": _role,
+    "action": _action,
+    "each": _each,
+}
+
+
+def phrase(piece: str) -> str:
+    """What the last words of `piece` name: without who and how, and without the verb before a noun."""
+    rests = (piece[border.end() :] for border in words().border.finditer(piece))
+    phrases = (_without_front(rest) for rest in (piece, *rests))
+    last = ""
+    for phrase in phrases:
+        last = phrase if len(phrase) > 1 else last
+    return last if len(last) <= LONGEST and not words().empty.fullmatch(last) else ""
+
+
+def _without_front(piece: str) -> str:
+    front = words().front.match(piece)
+    return (piece[front.end() :] if front else piece).replace("的", "")
+
+
+def party_in(label: str | None) -> str:
+    """The party that a label begins with (`甲方` of 甲方(盖章)), or the empty string."""
+    hit = words().party.match(label) if label else None
+    return hit[0] if hit else ""
+
+
+def party_words() -> re.Pattern[str]:
+    """The words for the sides of a document."""
+    return words().party
