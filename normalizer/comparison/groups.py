@@ -38,12 +38,13 @@ def with_parts(
     members: dict[int, list[int]] = defaultdict(list)
     for part, whole in pairs.items():
         members[whole].append(part)
-    for step, order in ((-1, range(len(parts))), (1, range(len(parts) - 1, -1, -1))):
+    for order in (range(len(parts)), range(len(parts) - 1, -1, -1)):
+        beside = -1  # the whole that the last part with one belongs to
         for part in order:
-            whole = owner.get(part + step, -1)
-            if part not in owner and whole >= 0 and holds(wholes[whole], parts, part, members[whole]):
-                owner[part] = whole
-                members[whole].append(part)
+            if part not in owner and beside >= 0 and holds(wholes[beside], parts, part, members[beside]):
+                owner[part] = beside
+                members[beside].append(part)
+            beside = owner.get(part, beside)
     return {whole: sorted(found) for whole, found in members.items()}
 
 
