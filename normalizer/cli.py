@@ -185,6 +185,25 @@ def _schema_of(parser: ArgumentParser) -> None:
     parser.add_argument("--of", choices=SCHEMAS, default="document", help="default: document")
 
 
+def _two(parser: ArgumentParser) -> None:
+    for name in ("a", "b"):
+        parser.add_argument(name, metavar=name.upper(), help=ONE_VARIANT)
+
+
+def _ignoring(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--ignore",
+        default="script,width",
+        metavar="WHAT",
+        help="what makes no difference: any of script,width,punctuation; default: script,width",
+    )
+    parser.add_argument("--script", choices=SCRIPTS, default="hans", help="to show both in; default: hans")
+
+
+def _view(parser: ArgumentParser) -> None:
+    parser.add_argument("--to", choices=("text", "json"), default="text", help="default: text")
+
+
 def _damage(parser: ArgumentParser) -> None:
     parser.add_argument("--table", choices=TABLES, default="medium", help="which characters get their pinyin")
     parser.add_argument("--chrome", action="store_true", help="put lines of the site around the text")
@@ -210,6 +229,7 @@ COMMANDS: Final = {
     "lint": Command(
         "Say what is odd about documents; exit status 1 where something is wrong.", (_pages, _report)
     ),
+    "diff": Command("Show what differs between two variants, clause by clause.", (_two, _ignoring, _view)),
     "original": Command("Print the raw text, exactly, rebuilt from a traced document alone.", (_traced,)),
     "schema": Command("Print the JSON Schema of the document or of a comparison.", (_schema_of,)),
     "damage": Command("Print clean text as a scraping site would show it.", (_page, _damage)),

@@ -7,6 +7,10 @@ from normalizer.comparison.sequences import Block, common_blocks
 from normalizer.comparison.values import Piece, Row, Slot, Words
 from normalizer.comparison.words import Token
 
+# Characters that are kept for themselves between changes of so many words on either side would make them hard to read.
+INTERRUPTION = 1
+LEAST_AROUND = 3
+
 Step = tuple[Token | None, Token | None]
 
 
@@ -27,11 +31,23 @@ def rows(a: Sequence[Token], b: Sequence[Token]) -> tuple[Row, ...]:
 
 def _steps(a: Sequence[Token], b: Sequence[Token]) -> Iterator[Step]:
     at_a = at_b = 0
-    blocks = common_blocks([token.key for token in a], [token.key for token in b])
+    blocks = _telling(a, b, common_blocks([token.key for token in a], [token.key for token in b]))
     for block in (*blocks, Block(len(a), len(b), 0)):
         yield from _changed(a[at_a : block.a], b[at_b : block.b])
         at_a, at_b = block.a + block.size, block.b + block.size
         yield from zip(a[block.a : at_a], b[block.b : at_b], strict=True)
+
+
+def _telling(a: Sequence[Token], b: Sequence[Token], blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks without those that only interrupt a change: a 的 or a comma that two other sentences share."""
+    ends = [Block(0, 0, 0), *blocks, Block(len(a), len(b), 0)]
+    for before, block, after in zip(ends, ends[1:], ends[2:], strict=False):
+        left = (block.a - before.a - before.size) + (block.b - before.b - before.size)
+        right = (after.a - block.a - block.size) + (after.b - block.b - block.size)
+        words = a[block.a : block.a + block.size]
+        short = sum(len(token.text) for token in words) <= INTERRUPTION and not any(w.field for w in words)
+        if not (short and min(left, right) >= LEAST_AROUND):
+            yield block
 
 
 def _changed(a: Sequence[Token], b: Sequence[Token]) -> Iterator[Step]:
