@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from normalizer import damage
     from normalizer.comparison import diff
+    from normalizer.comparison.collation import compare
+    from normalizer.comparison.master import master
     from normalizer.document import (
         Clause,
         Definition,
@@ -57,10 +59,12 @@ __all__ = [
     "Source",
     "Unreadable",
     "Variant",
+    "compare",
     "convert_script",
     "damage",
     "data_schema",
     "diff",
+    "master",
     "normalize",
     "original",
     "read",
@@ -68,9 +72,11 @@ __all__ = [
 ]
 
 _MODULES = {
+    "compare": "comparison.collation",
     "convert_script": "script",
     "data_schema": "fields.schema",
     "diff": "comparison",
+    "master": "comparison.master",
     "normalize": "pipeline",
     "original": "trace",
     "Page": "readers.page",

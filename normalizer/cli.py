@@ -17,6 +17,7 @@ import normalizer
 SCRIPTS = ("hans", "hant", "tw", "hk", "keep")
 SCHEMAS = ("document", "comparison")
 REPORTS = ("text", "json", "sarif", "github")
+SCHEMAS = ("document", "comparison", "collation", "master")
 TABLES = ("narrow", "medium", "wide", "seed")
 ONE_PAGE = "a file, or - for standard input"
 ONE_VARIANT = f"{ONE_PAGE}; SRC#N takes its variant with ordinal N alone"
@@ -197,7 +198,16 @@ def _ignoring(parser: ArgumentParser) -> None:
         metavar="WHAT",
         help="what makes no difference: any of script,width,punctuation; default: script,width",
     )
-    parser.add_argument("--script", choices=SCRIPTS, default="hans", help="to show both in; default: hans")
+
+
+def _script_shown(parser: ArgumentParser) -> None:
+    parser.add_argument("--script", choices=SCRIPTS, default="hans", help="to show all in; default: hans")
+
+
+def _master(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--master", action="store_true", help="one template instead: what two or more have, with alternatives"
+    )
 
 
 def _view(parser: ArgumentParser) -> None:
@@ -230,7 +240,14 @@ COMMANDS: Final = {
         "Say what is odd about documents; exit status 1 where something is wrong.", (_pages, _report)
     ),
     "diff": Command("Show what differs between two variants, clause by clause.", (_two, _ignoring, _view)),
+    "diff": Command(
+        "Show what differs between two variants, clause by clause.", (_two, _ignoring, _script_shown, _view)
+    ),
+    "compare": Command(
+        "Show what all variants of a page, or of several, have in common.",
+        (_pages, _script_shown, _view, _master),
+    ),
     "original": Command("Print the raw text, exactly, rebuilt from a traced document alone.", (_traced,)),
-    "schema": Command("Print the JSON Schema of the document or of a comparison.", (_schema_of,)),
+    "schema": Command("Print the JSON Schema of the document or of what compares several.", (_schema_of,)),
     "damage": Command("Print clean text as a scraping site would show it.", (_page, _damage)),
 }

@@ -8,7 +8,7 @@ import msgspec
 
 from normalizer import document
 from normalizer.comparison import values
-from normalizer.comparison.values import Comparison
+from normalizer.comparison.values import Collation, Comparison, Master
 from normalizer.document import Document
 
 JsonObject = dict[str, Any]
@@ -35,9 +35,21 @@ def comparison_schema() -> JsonObject:
     return _schema(Comparison, values.SCHEMA_VERSION)
 
 
+def collation_schema() -> JsonObject:
+    """The JSON Schema that every `Collation.to_json()` satisfies."""
+    return _schema(Collation, values.SCHEMA_VERSION)
+
+
+def master_schema() -> JsonObject:
+    """The JSON Schema that every `Master.to_json()` satisfies."""
+    return _schema(Master, values.SCHEMA_VERSION)
+
+
 SCHEMAS: dict[str, Callable[[], JsonObject]] = {
     "document": document_schema,
     "comparison": comparison_schema,
+    "collation": collation_schema,
+    "master": master_schema,
 }
 
 

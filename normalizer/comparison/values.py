@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from normalizer.document import Span
+from normalizer.document import Span, encoded
 
 SCHEMA_VERSION = 1
 Side = Literal["a", "b"]
@@ -21,12 +21,13 @@ IGNORED: tuple[Ignored, ...] = ("script", "width")
 SAME = frozenset[Kind]({"kept", "renumbered"})
 
 
-class Compared(msgspec.Struct, frozen=True):
-    """One of the variants that were compared."""
+class Compared(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One of the variants that were compared; `source` names its page where there are several."""
 
     ordinal: int
     label: str | None
     title: str | None
+    source: str | None = None
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -124,6 +125,81 @@ class Comparison(msgspec.Struct, frozen=True):
 
     def to_json(self) -> str:
         """The comparison as JSON (see `fanben schema --of comparison`), one line."""
-        from normalizer.document import encoded
+        return encoded(self)
 
+
+Share = Literal["all", "most", "some", "one"]
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What a blank asks for, and the variants (by their place in `Collation.variants`) that ask it."""
+
+    type: str
+    unit: str | None
+    label: str | None
+    variants: tuple[int, ...]
+
+
+class Occurrence(msgspec.Struct, frozen=True):
+    """Where a variant (by its place in `Collation.variants`) treats a topic; `text` with all below it, a line a clause."""
+
+    variant: int
+    place: Place
+    heading: str | None
+    text: str
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """Passages of several variants that say the same thing, or one that stands alone.
+
+    `share`: in all variants, in most (more than half), in some (two or more) or in one.
+    """
+
+    name: str
+    share: Share
+    occurrences: tuple[Occurrence, ...]
+    blanks: tuple[Asked, ...]
+
+
+class Collation(msgspec.Struct, frozen=True):
+    """Several variants against each other. `similarity[i][j]` (0 to 1): how much of both wordings is in paired passages that are alike."""
+
+    schema_version: int
+    variants: tuple[Compared, ...]
+    similarity: tuple[tuple[float, ...], ...]
+    topics: tuple[Topic, ...]
+
+    def to_json(self) -> str:
+        """The collation as JSON (see `fanben schema --of collation`), one line."""
+        return encoded(self)
+
+
+class Alternative(msgspec.Struct, frozen=True):
+    """One way to say a clause, and the passages that say it so."""
+
+    heading: str | None
+    text: str
+    sources: tuple[Occurrence, ...]
+
+
+class MasterClause(msgspec.Struct, frozen=True):
+    """A clause of the master: one of its `alternatives` is to be chosen."""
+
+    label: str
+    level: int
+    name: str
+    share: Share
+    alternatives: tuple[Alternative, ...]
+
+
+class Master(msgspec.Struct, frozen=True):
+    """A consolidated template: what two variants or more have, each wording with its sources."""
+
+    schema_version: int
+    title: str | None
+    variants: tuple[Compared, ...]
+    clauses: tuple[MasterClause, ...]
+
+    def to_json(self) -> str:
+        """The master as JSON (see `fanben schema --of master`), one line."""
         return encoded(self)
