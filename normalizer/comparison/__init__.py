@@ -1,13 +1,14 @@
 """What differs between two variants of a template: `diff`, and `apply` as its proof."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from normalizer.comparison.alignment import pair_all
 from normalizer.comparison.groups import Group, groups
 from normalizer.comparison.moves import kinds_of, moved
 from normalizer.comparison.passages import Item, items, passages
-from normalizer.comparison.rows import rows
+from normalizer.comparison.rows import rows, rows_of_words
 from normalizer.comparison.values import (
     IGNORABLE,
     IGNORED,
@@ -24,10 +25,24 @@ from normalizer.comparison.values import (
     Slot,
     Words,
 )
-from normalizer.comparison.words import Token, tokens
-from normalizer.document import Variant
+from normalizer.comparison.words import asks, tokens
+from normalizer.document import Field, Variant
 
 __all__ = ["apply", "diff", "passages"]
+
+_Words = list[tuple[Slot, Words]]
+_Fields = Mapping[str, Field]
+
+
+class _Read(NamedTuple):
+    """One variant as the comparison sees it."""
+
+    items: list[Item]
+    fields: _Fields
+
+
+def _read(variant: Variant) -> _Read:
+    return _Read(items(variant), {field.id: field for field in variant.fields})
 
 
 def diff(a: Variant, b: Variant, *, ignored: Collection[Ignored] = IGNORED) -> Comparison:
@@ -44,12 +59,11 @@ def diff(a: Variant, b: Variant, *, ignored: Collection[Ignored] = IGNORED) -> C
     """
     if unknown := set(ignored) - set(IGNORABLE):
         raise ValueError(f"can't ignore {min(unknown)!r}: choose of {', '.join(IGNORABLE)}")
-    left, right = items(a), items(b)
-    found = groups(left, right, pair_all(left, right))
-    elsewhere = moved(found, left, right)
+    left, right = _read(a), _read(b)
+    found = groups(left.items, right.items, pair_all(left.items, right.items))
+    elsewhere = moved(found, left.items, right.items)
     matches = tuple(
-        _match(group, _rows(group, (a, left), (b, right), ignored), left, right, group in elsewhere)
-        for group in _in_order(found, elsewhere)
+        _match(group, left, right, ignored, group in elsewhere) for group in _in_order(found, elsewhere)
     )
     counts = Counter(kind for match in matches for kind in match.kinds)
     return Comparison(
@@ -90,36 +104,40 @@ def _passages(match: Match, side: Side) -> Iterator[Passage]:
         )
 
 
-def _match(
-    group: Group, found: tuple[Row, ...], a: Sequence[Item], b: Sequence[Item], is_moved: bool
-) -> Match:
+def _match(group: Group, a: _Read, b: _Read, ignored: Collection[Ignored], is_moved: bool) -> Match:
+    found = _rows(group, a, b, ignored)
     return Match(
-        kinds_of(group, found, a, b, is_moved),
-        tuple(a[i].passage.place for i in group.a),
-        tuple(b[j].passage.place for j in group.b),
+        kinds_of(group, found, a.items, b.items, is_moved),
+        tuple(a.items[i].passage.place for i in group.a),
+        tuple(b.items[j].passage.place for j in group.b),
         found,
     )
 
 
-def _rows(
-    group: Group,
-    a: tuple[Variant, Sequence[Item]],
-    b: tuple[Variant, Sequence[Item]],
-    ignored: Collection[Ignored],
-) -> tuple[Row, ...]:
-    return rows(_tokens(group.a, *a, ignored), _tokens(group.b, *b, ignored))
+def _rows(group: Group, a: _Read, b: _Read, ignored: Collection[Ignored]) -> tuple[Row, ...]:
+    left, right = _words(group.a, a.items), _words(group.b, b.items)
+    if not (left and right) or _say_same(left, a.fields, right, b.fields):
+        return rows_of_words(left, right)
+    return rows(tokens(left, a.fields, ignored), tokens(right, b.fields, ignored))
 
 
-def _tokens(
-    positions: Sequence[int], variant: Variant, found: Sequence[Item], ignored: Collection[Ignored]
-) -> list[Token]:
-    fields = {field.id: field for field in variant.fields}
-    words = [
+def _say_same(a: _Words, fields_a: _Fields, b: _Words, fields_b: _Fields) -> bool:
+    """Whether both say the same to the letter: then nothing needs to be cut into words."""
+    return len(a) == len(b) and all(
+        slot == other
+        and left.text == right.text
+        and (left.field is None) == (right.field is None)
+        and (not left.field or not right.field or asks(fields_a[left.field]) == asks(fields_b[right.field]))
+        for (slot, left), (other, right) in zip(a, b, strict=True)
+    )
+
+
+def _words(positions: Sequence[int], found: Sequence[Item]) -> _Words:
+    return [
         (Slot(number, role), words)
         for number, position in enumerate(positions)
         for role, words in found[position].words
     ]
-    return tokens(words, fields, ignored)
 
 
 def _in_order(found: Sequence[Group], elsewhere: Collection[Group]) -> Iterator[Group]:

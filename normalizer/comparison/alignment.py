@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
-from normalizer.comparison.likeness import contained, likely_pairs, likeness
+from normalizer.comparison.likeness import contained, least_alike, likely_pairs, likeness
 from normalizer.comparison.passages import Item
 from normalizer.comparison.sequences import increasing
 
@@ -239,10 +239,8 @@ def pair_contained(
     pairing: Pairing, a: Sequence[Item], b: Sequence[Item], likely: Sequence[tuple[float, int, int]]
 ) -> None:
     """An item with one that holds it, or that it holds: what was split into many is like none of its parts."""
-    for _, i, j in sorted(likely, key=lambda pair: (-pair[0], pair[1:])):
-        if (
-            i not in pairing.to_b
-            and j not in pairing.to_a
-            and (contained(a[i], b[j]) or contained(b[j], a[i]))
-        ):
-            pairing.pair(i, j)
+    for alike, i, j in sorted(likely, key=lambda pair: (-pair[0], pair[1:])):
+        if i not in pairing.to_b and j not in pairing.to_a:
+            part, whole = sorted((a[i], b[j]), key=lambda item: len(item.wording))
+            if alike >= least_alike(part, whole) and contained(part, whole):
+                pairing.pair(i, j)

@@ -16,7 +16,7 @@ from normalizer.comparison.values import (
     Share,
     Topic,
 )
-from normalizer.document import Field, Variant
+from normalizer.document import Variant
 
 # Passages of two variants are of one topic from here on; what is less alike only stands in the same place.
 ALIKE = 0.5
@@ -46,12 +46,18 @@ def compare(variants: Sequence[Variant], sources: Sequence[str] | None = None) -
     links, similarity = _links(read)
     clusters = _named(_clusters(read, links), read)
     topics = [_topic(cluster, read, variants) for cluster in clusters]
-    topics.sort(key=lambda topic: -len({it.variant for it in topic.occurrences}))
+    topics.sort(key=_rank)
     names: Sequence[str | None] = sources or [None] * len(variants)
     compared = tuple(
         Compared(v.ordinal, v.label, v.title, name) for v, name in zip(variants, names, strict=True)
     )
     return Collation(SCHEMA_VERSION, compared, similarity, tuple(topics))
+
+
+def _rank(topic: Topic) -> tuple[int, float]:
+    """Topics of most variants first, then in the order of the texts."""
+    found = topic.occurrences
+    return -len({it.variant for it in found}), sum(it.place.position for it in found) / len(found)
 
 
 def _links(
@@ -188,12 +194,19 @@ def _asked(
     nodes: Sequence[Node], read: Sequence[Sequence[Item]], variants: Sequence[Variant]
 ) -> tuple[Asked, ...]:
     """The blanks of a topic, by what they ask for, with the variants that ask it there."""
-    asked: dict[tuple[str, str | None, str | None], set[int]] = defaultdict(set)
+    asked: dict[tuple[str, str | None], list[tuple[int, str | None]]] = defaultdict(list)
     for variant, position in nodes:
-        fields: dict[str, Field] = {field.id: field for field in variants[variant].fields}
+        fields = {field.id: field for field in variants[variant].fields}
         for i in (position, *below(read[variant], position)):
             for _, words in read[variant][i].words:
                 if words.field:
                     field = fields[words.field]
-                    asked[field.type, field.unit, field.label].add(variant)
-    return tuple(Asked(*key, tuple(sorted(found))) for key, found in asked.items())
+                    asked[field.type, field.unit].append((variant, field.label))
+    return tuple(
+        Asked(
+            *key,
+            tuple(dict.fromkeys(label for _, label in found if label)),
+            tuple(sorted({variant for variant, _ in found})),
+        )
+        for key, found in asked.items()
+    )

@@ -65,9 +65,15 @@ def shingles(text: str, size: int = 2) -> set[str]:
 
 
 def contained(part: Item, whole: Item, others: Sequence[Item] = ()) -> bool:
-    """Whether the part's wording is found in the whole's, aside from what others say already."""
-    if len(part.wording) < SHORTEST:
+    """Whether the part's wording is found in the whole's, aside from what others say already; a sample tells most that aren't."""
+    some = [part.wording[at : at + 3] for at in range(0, len(part.wording) - 2, 4)]
+    if len(part.wording) < SHORTEST or 2 * sum(s in whole.wording for s in some) < CONTAINED * len(some):
         return False
     rest = shingles(whole.wording, 3).difference(*(shingles(other.wording, 3) for other in others))
     own = shingles(part.wording, 3)
     return len(own & rest) >= CONTAINED * len(own)
+
+
+def least_alike(part: Item, whole: Item) -> float:
+    """How alike a passage and one that contains it are at least; far faster to know than whether it does."""
+    return 2 * CONTAINED * len(part.wording) / (len(part.wording) + len(whole.wording) or 1)

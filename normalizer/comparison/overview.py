@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from normalizer.comparison.values import Asked, Collation, Compared, Master, Occurrence, Topic
+from normalizer.comparison.values import Alternative, Asked, Collation, Compared, Master, Occurrence, Topic
 from normalizer.show import CONTROLS
 
 SHARES = ("all", "most", "some")
@@ -66,7 +66,7 @@ def _differing(topic: Topic) -> list[Asked]:
 
 
 def _blank(collation: Collation, asked: Asked) -> Text:
-    what = " ".join(part for part in (asked.label, asked.type, asked.unit) if part)
+    what = " ".join([asked.type, *([asked.unit] if asked.unit else []), *asked.labels])
     names = ", ".join(name(collation.variants, number) for number in asked.variants)
     return Text.assemble("    ", (_plain(f"⟦{what}⟧"), "reverse"), _plain(f" only in {names}"))
 
@@ -85,15 +85,19 @@ def master_text(master: Master) -> Iterator[str]:
     """The master as Markdown, a line each: a clause of one wording as it is, otherwise its alternatives as choices."""
     yield f"# {master.title or UNTITLED}"
     for clause in master.clauses:
-        several = len(clause.alternatives) > 1
-        indent = "    " * (clause.level - 1)
         yield ""
-        yield f"{indent}**{clause.label}{clause.name}**" if clause.label else f"{indent}**{clause.name}**"
-        for alternative in clause.alternatives:
-            sources = ", ".join(_place(master.variants, it) for it in alternative.sources)
-            heading = f"{alternative.heading}  " if alternative.heading and several else ""
-            text = f"{heading}{alternative.text}".strip().replace("\n", f"\n{indent}    ")
-            yield f"{indent}{'- ☐ ' if several else ''}{text} ← {sources}"
+        if len(clause.alternatives) == 1:
+            yield f"**{clause.label}**{_alternative(master, clause.alternatives[0])}"
+            continue
+        yield f"**{clause.label}{clause.name}**"
+        yield ""
+        yield from (f"- ☐ {_alternative(master, alternative)}" for alternative in clause.alternatives)
+
+
+def _alternative(master: Master, alternative: Alternative) -> str:
+    """Its heading and wording with hard breaks, and where it comes from."""
+    wording = f"{alternative.heading or ''}\n{alternative.text}".strip().replace("\n", "  \n  ")
+    return f"{wording} ← {', '.join(_place(master.variants, it) for it in alternative.sources)}"
 
 
 def _plain(text: str) -> str:

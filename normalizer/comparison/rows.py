@@ -1,7 +1,7 @@
 """Two wordings as rows of pieces: what both have, what was removed, what was inserted."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from normalizer.comparison.sequences import Block, common_blocks
 from normalizer.comparison.values import Piece, Row, Slot, Words
@@ -27,6 +27,14 @@ def rows(a: Sequence[Token], b: Sequence[Token]) -> tuple[Row, ...]:
         steps.append(step)
         here = [y or x for x, y in zip(here, there, strict=True)]
     return (*found, Row(_pieces(steps), *here)) if steps else tuple(found)
+
+
+def rows_of_words(a: Sequence[tuple[Slot, Words]], b: Sequence[tuple[Slot, Words]]) -> tuple[Row, ...]:
+    """The rows where both sides say the same to the letter, or one says nothing."""
+    found: dict[tuple[Slot | None, Slot | None], list[Piece]] = {}
+    for left, right in zip_longest(a, b, fillvalue=(None, None)):
+        found.setdefault((left[0], right[0]), []).append(Piece(left[1], right[1]))
+    return tuple(Row(tuple(pieces), *slots) for slots, pieces in found.items())
 
 
 def _steps(a: Sequence[Token], b: Sequence[Token]) -> Iterator[Step]:

@@ -132,11 +132,11 @@ Share = Literal["all", "most", "some", "one"]
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What a blank asks for, and the variants (by their place in `Collation.variants`) that ask it."""
+    """What a blank asks for, the labels it has, and the variants (by their place in `Collation.variants`) that ask it."""
 
     type: str
     unit: str | None
-    label: str | None
+    labels: tuple[str, ...]
     variants: tuple[int, ...]
 
 

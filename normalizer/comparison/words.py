@@ -30,7 +30,7 @@ def tokens(
 ) -> list[Token]:
     """The tokens of some passages in order; what is ignored altogether is part of the token before it.
 
-    A blank is one token, whatever its length and its key: its type, its unit and its options tell it from others.
+    A blank is one token, the same as any that `asks` the same.
     """
     found: list[Token] = []
     loose: list[Token] = []
@@ -60,8 +60,7 @@ def _units(
     slot: Slot, words: Words, fields: Mapping[str, Field], ignored: Collection[Ignored]
 ) -> Iterator[Token]:
     if words.field is not None:
-        field = fields[words.field]
-        yield Token((field.type, field.unit, field.options), words.text, words.span, words.field, slot)
+        yield Token(asks(fields[words.field]), words.text, words.span, words.field, slot)
         return
     text = converted(words.text, "t2s")
     shown = text if "script" in ignored else words.text
@@ -71,6 +70,11 @@ def _units(
         key = shown[first:last]
         span = (start + first, start + last) if exact else words.span
         yield Token(_key(key, ignored), words.text[first:last], span, None, slot)
+
+
+def asks(field: Field) -> Hashable:
+    """What makes a blank the same as another: neither its length nor its key, which its surroundings give it."""
+    return field.type, field.unit, field.options
 
 
 def _key(text: str, ignored: Collection[Ignored]) -> str:
