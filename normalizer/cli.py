@@ -239,7 +239,6 @@ COMMANDS: Final = {
     "lint": Command(
         "Say what is odd about documents; exit status 1 where something is wrong.", (_pages, _report)
     ),
-    "diff": Command("Show what differs between two variants, clause by clause.", (_two, _ignoring, _view)),
     "diff": Command(
         "Show what differs between two variants, clause by clause.", (_two, _ignoring, _script_shown, _view)
     ),
