@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
-from source import Blank, Clause, Part, Source, Text
+from source import Blank, Clause, Mention, Part, Piece, Source, Text, changed
 from tables import rows
 from versions import DIGITS, STYLES, chinese, version
 
@@ -44,7 +44,7 @@ Edit = Callable[[Nodes, Random, Sequence[Clause]], Nodes]
 
 def pairs(documents: Sequence[Source]) -> Iterator[Pair]:
     """The pairs of every document with some clauses; the same documents give the same pairs."""
-    able = [document for document in documents if len(document.main.clauses) > 4]
+    able = [bare(document) for document in documents if len(document.main.clauses) > 4]
     for number, document in enumerate(able):
         foreign = _leaves(able[(number + 1) % len(able)])
         for name, edits in EDITS.items():
@@ -55,6 +55,13 @@ def pairs(documents: Sequence[Source]) -> Iterator[Pair]:
             nodes = relabelled(nodes, document.main.clauses)
             yield _pair(name, document, nodes)
         yield _version(document)
+
+
+def bare(document: Source) -> Source:
+    """The document without its mentions, whose targets wouldn't stay where they are."""
+    plain = changed(document, lambda part: "" if isinstance(part, Mention) else part)
+    clauses = tuple(clause._replace(text=_joined(clause.text.parts)) for clause in plain.main.clauses)
+    return plain._replace(main=plain.main._replace(clauses=clauses), parties=())
 
 
 def _pair(name: str, document: Source, nodes: Nodes) -> Pair:
@@ -210,7 +217,7 @@ def _halves(clause: Clause) -> tuple[Text, Text] | None:
     return None
 
 
-def _length(parts: Sequence[str | Blank], number: int, at: int) -> int:
+def _length(parts: Sequence[Piece], number: int, at: int) -> int:
     return len(Text(tuple(parts[:number])).plain) + at
 
 
@@ -291,25 +298,26 @@ def _each(text: Text, change: Callable[[str], str]) -> Text:
 def blank(nodes: Nodes, draw: Random, _: Sequence[Clause]) -> Nodes:
     """Blanks filled in, one in four; the others of another length, which is no change."""
 
-    def changed(part: str | Blank) -> str | Blank:
-        if isinstance(part, str) or not re.fullmatch("_+", part.raw):
+    def written(part: Piece) -> Piece:
+        if not isinstance(part, Blank) or not re.fullmatch("_+", part.raw):
             return part
         if part.type in ("duration", "count", "percent", "money") and draw.random() < 0.25:
             return str(draw.randint(2, 60))
         return part._replace(raw=part.raw + "__")
 
     return [
-        node._replace(clause=node.clause._replace(text=_joined(tuple(map(changed, node.clause.text.parts)))))
+        node._replace(clause=node.clause._replace(text=_joined(tuple(map(written, node.clause.text.parts)))))
         for node in nodes
     ]
 
 
-def _joined(parts: Sequence[str | Blank]) -> Text:
+def _joined(parts: Sequence[Piece]) -> Text:
     """The parts, wording beside wording as one."""
-    found: list[str | Blank] = []
+    found: list[Piece] = []
     for part in parts:
-        if found and isinstance(part, str) and isinstance(found[-1], str):
-            found[-1] += part
+        last = found[-1] if found else None
+        if isinstance(part, str) and isinstance(last, str):
+            found[-1] = last + part
         else:
             found.append(part)
     return Text(tuple(found))

@@ -142,7 +142,7 @@ def _wording(clauses: Sequence[Clause]) -> list[object]:
     for clause in clauses:
         for text in (clause.heading, clause.text, *clause.paragraphs):
             for part in text.parts:
-                said += part if isinstance(part, str) else [_asked(part)]
+                said += [_asked(part)] if isinstance(part, Blank) else part
     return said
 
 

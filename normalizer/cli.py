@@ -15,7 +15,6 @@ import normalizer
 
 # Written out here, because the modules that know them cost more time to import than `--help` may take.
 SCRIPTS = ("hans", "hant", "tw", "hk", "keep")
-SCHEMAS = ("document", "comparison")
 REPORTS = ("text", "json", "sarif", "github")
 SCHEMAS = ("document", "comparison", "collation", "master")
 TABLES = ("narrow", "medium", "wide", "seed")
