@@ -54,9 +54,14 @@ def run(asked: Run) -> Counter[str]:
     with ExitStack() as stack:
         output = _output(asked, seen, stack)
         counts = Counter(output.start.counts)
-        if not output.start.done:
-            counts += _convert_all(asked, seen, output)
-        output.finish()
+        try:
+            if not output.start.done:
+                counts += _convert_all(asked, seen, output)
+            output.finish()
+        except OSError as error:
+            if isinstance(output, Stream) or error.filename:
+                raise
+            raise Mistake(f"can't write {asked.out}: {error.strerror}; go on with --resume") from error
     if isinstance(output, Kept):
         told = asked.failures or str(failures_beside(Path(asked.out or "")))
         report.print_summary(counts, time.monotonic() - began, told)
@@ -70,9 +75,7 @@ def _output(asked: Run, seen: Survey, stack: ExitStack) -> Output:
     try:
         if out.is_dir():
             raise Mistake(f"can't write {out}: it is a folder, and this needs a file")
-        if (
-            out.exists() and not out.is_file()
-        ):  # a pipe or a device can't be replaced, and it would be wrong to
+        if out.exists() and not out.is_file():  # a pipe or a device, which can't be replaced
             return Stream(stack.enter_context(out.open("wb")), asked.failures, stack)
         told = asked.options._asdict() | {
             "shard": asked.shard,
