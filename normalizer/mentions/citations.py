@@ -14,7 +14,7 @@ LISTED = re.compile(r"(?:前段|后段|但书)? ?(?:、|,|和|及|与|或者?|�
 RANGE = re.compile(r" ?(?:至|到|[-~—]) ?")
 ATTACHED = re.compile(r"(?: ?\((?:[^()\n]|\([^()\n]{1,8}\)){1,36}\))?(?:的|中)? ?")
 STEP = re.compile(
-    r"(?:第? {0,4}\(?([0-9A-Za-z.\-]+|[一二三四五六七八九十百千零〇]+)\)? {0,4}([条款项目章节编]|部分)(之[一二三四五六七八九十]+)?)"
+    r"(?:第? {0,4}\(?([0-9A-Za-zⅠ-Ⅻ.\-]+|[一二三四五六七八九十百千零〇]+)\)? {0,4}([条款项目章节编]|部分)(之[一二三四五六七八九十]+)?)"
 )
 BARE = re.compile(r"[0-9.]+|(?<=\()[0-9a-z]+")
 CITING = frozenset({"TITLE", "ANNEX", "CITED", "DECIMAL"})
@@ -23,7 +23,7 @@ PROMPT = frozenset("[{【$(")
 UNITS = "编章节条款项目"
 # A label, and no citation, stands where a line can begin, and nothing behind it goes on with the sentence.
 FRESH = frozenset('\n。;!?“"…·_ ')
-GOING_ON = re.compile(r" ?(?:[、,。;)》”!?至到]|[和及与或]|的|所|中|之|内|规定|约定|前款|项下)")
+GOING_ON = re.compile(r" ?(?:[、,。;)》”!?至到]|[和及与或]|的|所|中|之|内|规定|约定|关于|前款|项下)")
 OWN_LAW = re.compile(r' ?["“「]?(本法|本条例)')
 ENTRY = re.compile(r"[ :\n]")
 WINDOW = 40
@@ -129,7 +129,7 @@ def _clause(
     if before and before.path and LISTED.fullmatch(plain[before.end : start][:WINDOW]):
         outer = tuple(step for step in before.path if _rank(step) < _rank(path[0]))
         return _aimed(clauses, Citation(start, end, before.kind, before.law, (*outer, *path)))
-    if hit.lastgroup == "DECIMAL":
+    if hit.lastgroup == "DECIMAL" or path[0][0] == "部分":  # often no citation
         aimed = _aimed(clauses, Citation(start, end, "clause", None, path))
         return aimed if aimed.target != NOWHERE else None
     low = max(before.end if before else 0, start - WINDOW)

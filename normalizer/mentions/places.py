@@ -11,7 +11,7 @@ from normalizer.outline.candidates import PARTS
 Value = tuple[int, ...]
 Step = tuple[str, Value]  # a unit (条, 款, 项 …, or nothing) and its number
 
-FAMILIES = {"条": "article", "章": "chapter", "节": "section", "编": "part"}
+FAMILIES = {"条": "article", "章": "chapter", "节": "section", "编": "part", "部分": "stage"}
 NOWHERE = -1
 
 
@@ -100,13 +100,13 @@ def target_of(clauses: Clauses, path: Sequence[Step], here: int, root: int) -> i
 
 def _first(clauses: Clauses, unit: str, value: Value, here: int, root: int) -> int:
     """The clause where a path begins."""
-    if unit in ("款", "项", "目", "部分"):
+    if unit in ("款", "项", "目"):
         return _nearest(clauses, unit, value, root if root != NOWHERE else here)
     for family in (FAMILIES.get(unit, "decimal"), "decimal"):
         for annex in (root, NOWHERE):
             if (annex, family, value) in clauses.numbered:
                 return clauses.numbered[annex, family, value]
-    if unit in ("条", "章") and len(value) == 1 and FAMILIES[unit] not in clauses.families:
+    if unit in ("条", "章", "部分") and len(value) == 1 and FAMILIES[unit] not in clauses.families:
         outermost = clauses.children.get((NOWHERE, value[0]), NOWHERE)
         return clauses.children.get((root, value[0]), outermost)
     return NOWHERE
