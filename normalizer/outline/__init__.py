@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from normalizer.outline.candidates import Candidate
-from normalizer.outline.steps import START, Hypothesis, Stack, heading_gap, offer, readings_of
+from normalizer.outline.steps import START, Hypothesis, Stack, heading_gap, prices_of, readings_of
 
 BEAM = 12
 FAR = 10.0
@@ -61,7 +61,7 @@ def find_outline(plain: str, groups: Sequence[Sequence[Candidate]]) -> list[Entr
 def options_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate]) -> list[Option]:
     """The steps at one place, without most of those that are far behind the best."""
     at, rejected = group[0].start, max(0.0, group[0].weight)
-    offers = [offer(candidate, rejected) for candidate in group]
+    priced = [(candidate, prices_of(candidate, rejected)) for candidate in group]
     limit = beam[0].cost + FAR
     options: list[Option] = []
     for source, h in enumerate(beam):
@@ -70,15 +70,14 @@ def options_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate
         if h.end > at:
             continue
         headed = h.end >= 0 and heading_gap(plain, h.end, at)
-        for offered in offers:
-            room = limit - h.cost
-            if offered.least > room:
+        for candidate, price in priced:
+            known = candidate.family in h.shape or candidate.family in h.closed
+            if h.cost + (price.least if known else price.start) > limit:
                 continue
-            for level, cost, starts in readings_of(h, offered, headed, room):
-                if cost <= room:
-                    options.append((h.cost + cost, source, offered.candidate, level, starts))
-                    room = min(room, cost + FAR)
-            limit = h.cost + room
+            for level, cost, starts in readings_of(h, candidate, price, headed, limit - h.cost):
+                if h.cost + cost <= limit:
+                    options.append((h.cost + cost, source, candidate, level, starts))
+                    limit = min(limit, h.cost + cost + FAR)
     return options
 
 
@@ -133,16 +132,16 @@ def accepted(columns: Sequence[Column]) -> Iterator[Entry]:
         if candidate:
             yield entry(candidate, level, steps, totals)
         ahead = [inf] * len(costs)
-        for (_, source, _, _, _), total in zip(steps, totals, strict=True):
-            ahead[source] = min(ahead[source], total - costs[source])
+        for step, total in zip(steps, totals, strict=True):
+            if total < ahead[step[1]]:
+                ahead[step[1]] = total
+        ahead = [total - cost for total, cost in zip(ahead, costs, strict=True)]
 
 
 def entry(candidate: Candidate, level: int, steps: Sequence[Step], totals: Sequence[float]) -> Entry:
     """The number taken at `level`, with the best outline that reads this place in another way."""
-    others = [
-        (total, other)
-        for total, (_, _, of, other, _) in zip(totals, steps, strict=True)
-        if other != level or of != candidate
-    ]
-    total, rival = min(others, key=COST, default=(inf, level))
-    return Entry(candidate, level, min(total - min(totals), 2 * FAR), rival)
+    least, rival = inf, level
+    for total, (_, _, of, other, _) in zip(totals, steps, strict=True):
+        if total < least and (other != level or of is not candidate):
+            least, rival = total, other
+    return Entry(candidate, level, min(least - min(totals), 2 * FAR), rival)

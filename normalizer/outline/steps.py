@@ -1,7 +1,7 @@
 """What a step of the outline costs: a number continues an open list, or begins one in an open item."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ MOST_HEADING = 30
 # Short, without a stop, and not the lead of a citation or of an enumeration inside a sentence.
 HEADING = re.compile(r"[^。;!?,…]{1,30}+(?<![至和或及照据按由以第当须应得明括为是即于将被把对向从])")
 BULLETS = frozenset({"bullet", "dash"})
+DECIMALS = frozenset(f"decimal{parts}" for parts in range(2, 7))
 
 Value = tuple[int, ...]
 Item = tuple[str, Value, bool]  # family and value of the open item of a list, and whether it is the first
@@ -59,15 +60,14 @@ class Hypothesis(NamedTuple):
 START = Hypothesis(0.0, (), (), {}, frozenset(), -1)
 
 
-class Offer(NamedTuple):
-    """A candidate with what its steps cost whatever hypothesis takes it.
+class Prices(NamedTuple):
+    """What the steps of a candidate cost whatever hypothesis takes it.
 
     `here` is the price of the place, `lone` that of a single item, `first` that of the first item, `led` what is added where
     a list is not inside the last item, `refunds` what a heading before it gives back, `sequence` what the next value of
-    an open list does; `start` is the least for a list that begins with it, `least` for any step.
+    an open list does; `start` is the least for a list of a new family, `least` for any step.
     """
 
-    candidate: Candidate
     here: float
     lone: float
     first: float
@@ -78,70 +78,75 @@ class Offer(NamedTuple):
     least: float
 
 
-def offer(candidate: Candidate, rejected: float) -> Offer:
-    """The candidate with its prices at a place that costs `rejected` when no candidate is taken."""
-    price = costs()
-    here = max(0.0, candidate.weight) - candidate.weight - rejected
-    lone, first = families()[candidate.family].lone, start_cost(candidate.family, candidate.value)
-    word = candidate.before == "word"
-    refunds = (
-        (price["heading_gap"], price["heading_gap_sibling"], price["heading_gap_out"]) if word else NO_REFUNDS
-    )
-    sequence = price["sequence"] * word
-    start = here + first + price["known_pair"]
+@lru_cache(maxsize=4096)
+def prices(family: str, weight: float, before: str, is_first: bool, rejected: float) -> Prices:
+    """The prices of a candidate, the first value of a list or not, where taking none costs `rejected`."""
+    price, lone, word = costs(), families()[family].lone, before == "word"
+    here = max(0.0, weight) - weight - rejected
+    first = lone + price["start" if is_first else "start_other"]
+    gaps = (price["heading_gap"], price["heading_gap_sibling"], price["heading_gap_out"])
+    refunds, sequence = (gaps, price["sequence"]) if word else (NO_REFUNDS, 0.0)
+    start = here + first + price["known_pair"] - refunds[0]
     least = here + price["next"] - lone - max(*refunds, sequence)
-    led = price["led"] * (candidate.before == "colon")
-    return Offer(candidate, here, lone, first, led, refunds, sequence, start, least)
+    return Prices(here, lone, first, price["led"] * (before == "colon"), refunds, sequence, start, least)
 
 
-def readings_of(h: Hypothesis, offered: Offer, headed: bool, room: float) -> list[tuple[int, float, bool]]:
+def prices_of(candidate: Candidate, rejected: float) -> Prices:
+    """The prices of a candidate where taking none costs `rejected`."""
+    _, _, family, value, weight, before = candidate
+    return prices(family, weight, before, begins(family, value), rejected)
+
+
+def readings_of(h: Hypothesis, candidate: Candidate, price: Prices, headed: bool, room: float) -> list[tuple[int, float, bool]]:
     """The places the candidate can take behind `h`: (level, cost, whether a list begins there).
 
     `headed`: the text since the last number of `h` can be a heading. Steps that cost more than `room` may be missing.
     """
-    candidate, here, lone, _, _, refunds, sequence, start, _ = offered
-    family, value, depth = candidate.family, candidate.value, len(h.stack)
-    inside, sibling, out = refunds = refunds if headed or h.end < 0 else NO_REFUNDS
+    _, _, family, value, _, _ = candidate
+    here, lone, first, _, refunds, sequence, _, _ = price
+    inside, sibling, out = refunds if headed or h.end < 0 else NO_REFUNDS
+    following, depth, goes_on = costs()["next"], len(h.stack), False
     found: list[tuple[int, float, bool]] = []
-    goes_on = False
     if family in h.shape:
         for level, (of, last, is_first) in enumerate(h.stack, start=1):
             if of == family:
                 step = follow(last, value, family)
                 refund = sibling if level == depth else out
-                if step == costs()["next"]:
+                if step == following:
                     goes_on = True
                     refund = max(refund, sequence)
                 found.append((level, here + step - is_first * lone - refund, False))
     stopped = h.closed.get(family)
-    goes_on = goes_on or (stopped is not None and follow(stopped, value, family) == costs()["next"])
-    if start - inside <= room or goes_on:
-        further_out = here + offered.led + costs()["headed"] * headed
-        for level, cost in beginnings(h, offered, stopped):
-            if level > depth:
-                found.append((level, here + cost - inside, True))
-            else:
-                found.append((level, further_out + cost - (sibling if level == depth else out), True))
+    goes_on = goes_on or (stopped is not None and follow(stopped, value, family) == following)
+    if goes_on or here + first + costs()["known_pair"] - inside <= room:
+        found += beginnings(h, candidate, price, headed, stopped)
     return found
 
 
-def beginnings(h: Hypothesis, offered: Offer, stopped: Value | None) -> Iterator[tuple[int, float]]:
-    """The levels at which a list can begin behind `h`, innermost first, each with its cost.
+def beginnings(
+    h: Hypothesis, candidate: Candidate, price: Prices, headed: bool, stopped: Value | None
+) -> list[tuple[int, float, bool]]:
+    """The levels at which a list can begin behind `h`, innermost first, as `readings_of` gives them.
 
     `stopped`: where a closed list of the family stopped; an open one that the new list closes counts where there is none.
     """
-    family, value = offered.candidate.family, offered.candidate.value
-    decimal, opened = family.startswith("decimal"), None
+    _, _, family, value, _, _ = candidate
+    here, _, first, led, refunds, _, _, _ = price
+    inside, sibling, out = refunds if headed or h.end < 0 else NO_REFUNDS
+    further_out, depth, opened = here + led + costs()["headed"] * headed, len(h.stack), None
+    found: list[tuple[int, float, bool]] = []
     for level, cost, own in nestings(h.shape, family, h.seen):
         if own:
             opened = h.stack[level - 1][1]
-        ended = stopped or opened
-        first = offered.first
-        if decimal or ended:
+        if stopped or opened or family in DECIMALS:
             parent = h.stack[level - 2] if level > 1 else None
-            first = first_cost(family, value, parent, ended)
-        if cost + first < DEAREST:
-            yield level, cost + first
+            cost += first_cost(family, value, parent, stopped or opened)
+        else:
+            cost += first
+        if cost < DEAREST:
+            cost += here - inside if level > depth else further_out - (sibling if level == depth else out)
+            found.append((level, cost, True))
+    return found
 
 
 def heading_gap(plain: str, start: int, end: int) -> bool:
@@ -216,15 +221,18 @@ def first_cost(family: str, value: Value, parent: Item | None, stopped: Value | 
         run = 0.0 if own.runs else price["start_run"] + own.lone
     else:
         run = price["back"] * 2
-    prefix = prefix_cost(value, parent) if family.startswith("decimal") else 0.0
+    prefix = prefix_cost(value, parent) if family in DECIMALS else 0.0
     return min(run, prefix + start_cost(family, value))
 
 
-@lru_cache(maxsize=4096)
 def start_cost(family: str, value: Value) -> float:
     """The least that a list of its own costs which begins with `value`."""
-    is_first = value[-1] == 1 and (len(value) == 1 or family.startswith("decimal"))
-    return families()[family].lone + costs()["start" if is_first else "start_other"]
+    return families()[family].lone + costs()["start" if begins(family, value) else "start_other"]
+
+
+def begins(family: str, value: Value) -> bool:
+    """Whether `value` is the first of a list."""
+    return value[-1] == 1 and (len(value) == 1 or family in DECIMALS)
 
 
 def prefix_cost(value: Value, parent: Item | None) -> float:
@@ -232,5 +240,5 @@ def prefix_cost(value: Value, parent: Item | None) -> float:
     if parent is None:
         return costs()["no_parent"]
     family, of, _ = parent
-    inner = of if family.startswith("decimal") else of[:1]
+    inner = of if family in DECIMALS else of[:1]
     return 0.0 if value[:-1] == inner else costs()["prefix"]
