@@ -107,8 +107,9 @@ def compile_table() -> Table:
 
 
 def _rule(rule: LarkRule) -> Rule:
-    name = rule.origin.name
-    return Rule(name, len(rule.expansion), None if name.startswith("_") else name, list(_parts(rule)))
+    name, parts = rule.origin.name, list(_parts(rule))
+    parts = [] if set(parts) <= {KEEP} else parts
+    return Rule(name, len(rule.expansion), None if name.startswith("_") else name, parts)
 
 
 def _parts(rule: LarkRule) -> Iterator[str]:

@@ -29,53 +29,50 @@ class Offsets(NamedTuple):
     A character inside an edit's `after` maps to its edit; text that an edit removed belongs to what stands before it.
     """
 
-    starts: tuple[int, ...]
-    raws: tuple[int, ...]
-    caps: tuple[int, ...]
-    end: int
+    starts: Sequence[int]
+    raws: Sequence[int]
 
     def raw(self, position: int) -> int:
         """The raw place where the result's `position` begins.
 
         >>> edits = [Edit("pinyin", (1, 5), "(wù)", "")]
-        >>> offsets_of(edits, 7).raw(1), offsets_of(edits, 7).raw(3)
+        >>> offsets_of(edits).raw(1), offsets_of(edits).raw(3)
         (5, 7)
         """
         run = bisect_right(self.starts, position) - 1
-        return min(self.raws[run] + position - self.starts[run], self.caps[run])
+        return self.raws[run] + position - self.starts[run]
 
     def span(self, start: int, end: int) -> Span:
         """The raw span of the result's `start:end`."""
         return self.raw(start), self.raw(end)
 
 
-def offsets_of(edits: Sequence[Edit], raw_length: int) -> Offsets:
-    """The offsets of the text that `edits` (sorted, disjoint) make of a raw text of `raw_length` code points."""
-    starts, raws, caps = [0], [0], [raw_length]
+def offsets_of(edits: Sequence[Edit]) -> Offsets:
+    """The offsets of the text that `edits` (sorted, disjoint) make of a raw text."""
+    starts, raws = [0], [0]
     shift = 0
     for edit in edits:
         begin, end = edit.span
         if edit.after:
-            starts.append(begin + shift)
-            raws.append(begin)
-            caps.append(max(begin, end - 1))
+            kept = max(1, end - begin)  # what is longer than the raw text stays at its last character
+            longer = range(kept, len(edit.after))
+            starts += (begin + shift, *(begin + shift + more for more in longer))
+            raws += (begin, *[begin + kept - 1] * len(longer))
         shift += len(edit.after) - (end - begin)
         starts.append(end + shift)
         raws.append(end)
-        caps.append(raw_length)
-    return Offsets(tuple(starts), tuple(raws), tuple(caps), raw_length)
+    return Offsets(starts, raws)
 
 
 def composed(outer: Offsets, inner: Offsets, length: int) -> Offsets:
     """From a text of `length` code points through the middle text to the raw text, for an `outer` that only removes.
 
-    >>> outer, inner = offsets_of([Edit("tips", (2, 4), "提示", "")], 5), offsets_of([Edit("pinyin", (1, 5), "(wù)", "")], 9)
+    >>> outer, inner = offsets_of([Edit("tips", (2, 4), "提示", "")]), offsets_of([Edit("pinyin", (1, 5), "(wù)", "")])
     >>> [composed(outer, inner, 3).raw(place) == inner.raw(outer.raw(place)) for place in range(4)]
     [True, True, True, True]
     """
     starts: list[int] = []
     raws: list[int] = []
-    caps: list[int] = []
     ends = (*outer.starts[1:], length + 1)
     for start, middle, end in zip(outer.starts, outer.raws, ends, strict=True):
         first = bisect_right(inner.starts, middle) - 1
@@ -84,8 +81,7 @@ def composed(outer: Offsets, inner: Offsets, length: int) -> Offsets:
         starts += [at + start - middle for at in inner.starts[first + 1 : behind]]
         raws.append(inner.raws[first] + middle - inner.starts[first])
         raws += inner.raws[first + 1 : behind]
-        caps += inner.caps[first:behind]
-    return Offsets(tuple(starts), tuple(raws), tuple(caps), inner.end)
+    return Offsets(starts, raws)
 
 
 def apply(raw: str, edits: Sequence[Edit]) -> str:

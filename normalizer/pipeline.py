@@ -47,7 +47,7 @@ def normalize(
     simplified = converted(restored.text, "t2s")
     written_in = script_told(restored.text, simplified)
     marked = marked_layers(opened, restored)
-    view = view_of(restored.text, simplified, restored.edits, len(text), written_in, script, marked)
+    view = view_of(restored.text, simplified, restored.edits, written_in, script, marked)
     division = divide(view.plain, view.cuts)
     context = Context(view, text, find_blanks(view.plain))
     found = [read_variant(context, piece) for piece in division.pieces]

@@ -38,7 +38,10 @@ class Closing(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule of the table: what it makes, of how many symbols, which method builds it, what becomes of each symbol."""
+    """A rule of the table: what it makes, of how many symbols, what builds it, and what becomes of each symbol.
+
+    `parts` is empty where all of them are handed over.
+    """
 
     origin: str
     size: int
@@ -143,17 +146,24 @@ def parse(stream: Iterable[Token]) -> Tree:
 def reduced(rule: Rule, values: list[Any]) -> Any:
     """What the rule builds of the last of `values`, which it takes away."""
     first = len(values) - rule.size
-    taken = iter(values[first:])
+    taken = values[first:]
     del values[first:]
+    children = handed_over(rule, taken) if rule.parts else taken
+    build = BUILDERS.get(rule.builder)
+    return build(children) if build else children
+
+
+def handed_over(rule: Rule, taken: list[Any]) -> list[Any]:
+    """What the builder of a rule gets that leaves out, splices or misses symbols."""
     children: list[Any] = []
+    symbols = iter(taken)
     for part in rule.parts:
         if part == GAP:
             children.append(None)
         elif part == SPLICE:  # a repetition comes first in its own rule: its list goes on
-            children = children + next(taken) if children else next(taken)
+            children = children + next(symbols) if children else next(symbols)
         elif part == KEEP:
-            children.append(next(taken))
+            children.append(next(symbols))
         else:
-            next(taken)
-    build = BUILDERS.get(rule.builder)
-    return build(children) if build else children
+            next(symbols)
+    return children

@@ -46,7 +46,6 @@ def view_of(
     restored: str,
     simplified: str,
     edits: tuple[Edit, ...],
-    raw_length: int,
     source: str,
     target: str,
     marked: Sequence[Part] = (),
@@ -61,7 +60,7 @@ def view_of(
     plain = apply(whole, removed)
     kept = apply(simplified if target == "hans" else restored, removed)
     text = full_width(kept if target == "hans" else written(kept, source, target))
-    to_restored, to_raw = offsets_of(removed, len(restored)), offsets_of(edits, raw_length)
+    to_restored, to_raw = offsets_of(removed), offsets_of(edits)
     cuts = tuple(start for start in to_restored.starts if 0 < start < len(plain))
     places = composed(to_restored, to_raw, len(plain))
     before_cut = {cut: to_raw.raw(to_restored.raw(cut - 1) + 1) for cut in (*cuts, len(plain)) if cut}

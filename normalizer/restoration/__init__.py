@@ -98,5 +98,5 @@ def _once(raw: str) -> Restored:
 def _placed(raw: str, edits: Sequence[Edit], diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
     if not edits or not diagnostics:
         return diagnostics
-    places = offsets_of(edits, len(raw))
+    places = offsets_of(edits)
     return [msgspec.structs.replace(seen, span=places.span(*seen.span)) for seen in diagnostics]
