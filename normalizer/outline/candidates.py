@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from normalizer.document import Span
@@ -26,6 +26,7 @@ ROMAN_TWINS = {
     "letter_lower": "roman_lower",
     "letter": "roman",
 }  # (i) is the first Roman or the ninth letter
+NUMERIC = frozenset({"arabic", "decimal"})
 LETTERS = frozenset(
     {"stem", "stem_paren", "letter", "letter_lower", "letter_half", "letter_paren", "capital_paren"}
 )
@@ -59,6 +60,7 @@ def find_candidates(plain: str, start: int, end: int, blanks: Sequence[Span]) ->
     """
     quoted = quotations(plain, start, end)
     blank_ends = [b[1] for b in blanks]
+    places, quoting = place_weights(), costs()["weight_quoted"]
     found: list[list[Candidate]] = []
     for match in scanner("numbers").finditer(plain, start, end):
         at = match.start()
@@ -66,14 +68,26 @@ def find_candidates(plain: str, start: int, end: int, blanks: Sequence[Span]) ->
         if b < len(blanks) and blanks[b][0] <= at:
             continue
         before = before_class(plain, start, at, blank_ends)
-        weight = costs()[f"weight_{before}"] + costs()["weight_quoted"] * inside(quoted, at)
+        weight = places[before] + quoting * inside(quoted, at)
+        label = str(match.lastgroup).lower()
+        attached = label in NUMERIC and is_attached(plain, at)
         found.append(
             [
-                Candidate(at, stop, family, value, weight + look(plain, at, stop, family) + cut, before)
-                for stop, family, value, cut in readings(match)
+                Candidate(
+                    at, at + length, family, value,
+                    weight + look(plain, at, at + length, family, attached) + cut, before,
+                )
+                for length, family, value, cut in readings(label, match.group())
             ]
-        )
+        )  # fmt: skip
     return mark_echoes(plain, [group for group in mark_inline(found) if hopeful(group)])
+
+
+@cache
+def place_weights() -> dict[str, float]:
+    """What each kind of place weighs."""
+    places = ("line", "stop", "colon", "close", "blank", "comma", "quote", "word")
+    return {before: costs()[f"weight_{before}"] for before in places}
 
 
 def hopeful(group: Sequence[Candidate]) -> bool:
@@ -94,25 +108,29 @@ def mark_inline(groups: list[list[Candidate]]) -> list[list[Candidate]]:
     ]
 
 
-def readings(match: re.Match[str]) -> Iterator[tuple[int, str, tuple[int, ...], float]]:
-    """The ways to read a match: (end, family, value, cost of cutting); a decimal can be cut short: 1.24小时."""
-    family = str(match.lastgroup).lower()
-    text = match.group()
+@lru_cache(maxsize=4096)
+def readings(family: str, text: str) -> list[tuple[int, str, tuple[int, ...], float]]:
+    """The ways to read a label: (length, family, value, cost of cutting); a decimal can be cut short: 1.24小时.
+
+    >>> readings("decimal", "1.24")
+    [(4, 'decimal2', (1, 24), 0.0), (2, 'arabic', (1,), -4.0), (3, 'decimal2', (1, 2), -4.0)]
+    """
     value = tuple(number_value(part) for part in PARTS.findall(text)) or (1,)
     if family != "decimal":
-        yield match.end(), family, value, 0.0
+        found = [(len(text), family, value, 0.0)]
         if family in ROMAN_TWINS and (letter := text.strip("().、").lower()) in ("i", "v", "x"):
-            yield match.end(), ROMAN_TWINS[family], (roman(letter),), 0.0
-        return
-    yield match.end(), f"decimal{len(value)}", value, 0.0
+            found.append((len(text), ROMAN_TWINS[family], (roman(letter),), 0.0))
+        return found
+    found = [(len(text), f"decimal{len(value)}", value, 0.0)]
     cut = costs()["weight_cut"]
     dots = [i for i, c in enumerate(text.rstrip(".")) if c == "."]
     for n, dot in enumerate(dots, start=1):
         if text[dot + 1] != "0":
-            yield match.start() + dot + 1, "arabic" if n == 1 else f"decimal{n}", value[:n], cut
+            found.append((dot + 1, "arabic" if n == 1 else f"decimal{n}", value[:n], cut))
     for digits in range(1, len(str(value[-1]))):
-        stop = match.start() + dots[-1] + 1 + digits
-        yield stop, f"decimal{len(value)}", (*value[:-1], int(str(value[-1])[:digits])), cut
+        shorter = (*value[:-1], int(str(value[-1])[:digits]))
+        found.append((dots[-1] + 1 + digits, f"decimal{len(value)}", shorter, cut))
+    return found
 
 
 def before_class(plain: str, start: int, at: int, blank_ends: Sequence[int]) -> str:
@@ -134,8 +152,8 @@ def before_class(plain: str, start: int, at: int, blank_ends: Sequence[int]) -> 
     return "quote" if c in OPENERS else "comma" if c in ",、" else "word"
 
 
-def look(plain: str, at: int, stop: int, family: str) -> float:
-    """What the text just before and behind a label adds to its weight."""
+def look(plain: str, at: int, stop: int, family: str, attached: bool) -> float:
+    """What the text just before and behind a label adds to its weight; `attached` as `is_attached` says of its place."""
     price = costs()
     if family in ORDINALS:
         cited = terminal("contexts", "CITED").match(plain, stop) is not None
@@ -151,9 +169,7 @@ def look(plain: str, at: int, stop: int, family: str) -> float:
             terminal("contexts", "KIND").match(plain, stop - 1) is not None
         )
     if family == "arabic" or family[:4] == "deci":
-        glued = at > 0 and plain[at - 1] in "0123456789.第-"
-        attached = ends_with("ATTACHED", plain, at)
-        return price["weight_quantity"] * (glued or attached or quantity(plain, stop, family))
+        return price["weight_quantity"] * (attached or quantity(plain, stop, family))
     if family in HALVES and plain.rfind("(", max(0, at - 12), at) > plain.rfind(")", max(0, at - 12), at):
         return price["weight_quantity"]
     cited = plain[at - 1 : at] == "第" or terminal("contexts", "ITEM_CITED").match(plain, stop) is not None
@@ -161,6 +177,11 @@ def look(plain: str, at: int, stop: int, family: str) -> float:
         at > 0 and family == "han_paren" and terminal("contexts", "PERSON").match(plain, at - 1) is not None
     )
     return price["weight_cited"] * cited + price["weight_person"] * named
+
+
+def is_attached(plain: str, at: int) -> bool:
+    """Whether what stands before the figures at `at` makes them a quantity or the number of an enclosure."""
+    return (at > 0 and plain[at - 1] in "0123456789.第-") or ends_with("ATTACHED", plain, at)
 
 
 def quantity(plain: str, stop: int, family: str) -> bool:
@@ -203,12 +224,13 @@ def mark_echoes(plain: str, groups: list[list[Candidate]]) -> list[list[Candidat
     """Lowers the weight of a table of contents: two or more labels in a row whose heading stands again further on."""
     keys: list[tuple[str, tuple[int, ...], str] | None] = []
     echo = []
+    leader = terminal("contexts", "LEADER")
     for i, (first, *_) in enumerate(groups):
         until = groups[i + 1][0].start if i + 1 < len(groups) else len(plain)
         text = plain[first.end : until] if until - first.end <= 60 else ""
-        echo.append(terminal("contexts", "LEADER").match(plain, first.end) is not None)
+        echo.append(leader.match(plain, first.end) is not None)
         text = text.strip(" .:\n·…0123456789-")
-        keys.append((first.family, first.value, text) if len(text) > 1 and not STOPS & set(text) else None)
+        keys.append((first.family, first.value, text) if len(text) > 1 and STOPS.isdisjoint(text) else None)
     last = {key: i for i, key in enumerate(keys) if key}
     echo = [
         dotted or (key is not None and last[key] > i)
