@@ -10,7 +10,7 @@ from normalizer.offsets import inner_cuts
 from normalizer.view import View
 
 Token = tuple[str, Any]  # a terminal of grammar/document.lark, and what it carries
-Prose = tuple[Paragraph, str]  # what PARAGRAPH carries: the paragraph and its wording, fields as `{{key}}`
+Prose = tuple[Paragraph, str]  # a paragraph of those that TEXT carries, and its wording, fields as `{{key}}`
 Placed = tuple[Span, Field]  # a field and its place in the body
 INDENT, DEDENT, CLOSING = ((name, None) for name in ("_INDENT", "_DEDENT", "_CLOSING"))
 
@@ -67,8 +67,8 @@ def tokens(view: View, sections: Sequence[Section], placed: Sequence[Placed]) ->
             yield from [DEDENT] * (level - 1)
             level = min(level, 1)
             yield CLOSING
-        for prose in text:
-            yield "PARAGRAPH", prose
+        if text:
+            yield "TEXT", text
     yield from [DEDENT] * (level - 1)
 
 

@@ -63,19 +63,19 @@ def start(children: list[Any]) -> Tree:
     return Tree(preamble, clauses, closing)
 
 
-def preamble(children: list[Prose]) -> tuple[Paragraph, ...]:
-    return tuple([runs for runs, _ in children])
+def preamble(children: list[list[Prose] | None]) -> tuple[Paragraph, ...]:
+    return tuple([runs for runs, _ in children[0] or ()])
 
 
-def closing(children: list[Prose]) -> Closing:
+def closing(children: list[list[Prose] | None]) -> Closing:
     return Closing(preamble(children))
 
 
 def clause(children: list[Any]) -> Clause:
     head: Head
-    head, titled, *prose, inner = children
+    head, titled, prose, inner = children
     heading, heading_span = titled or (None, None)
-    text = "\n".join([wording for _, wording in prose])
+    text = "\n".join([wording for _, wording in prose or ()])
     return Clause(
         id=head.id,
         number=head.number,
@@ -83,7 +83,7 @@ def clause(children: list[Any]) -> Clause:
         heading=heading,
         heading_span=heading_span,
         text=text,
-        body=preamble(prose),
+        body=preamble([prose]),
         children=inner,
         span=head.span,
         hash=hashes(head, f"{heading or ''}\n{text}", inner),

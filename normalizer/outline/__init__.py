@@ -133,8 +133,7 @@ def accepted(columns: Sequence[Column]) -> Iterator[Entry]:
             yield entry(candidate, level, steps, totals)
         ahead = [inf] * len(costs)
         for step, total in zip(steps, totals, strict=True):
-            if total < ahead[step[1]]:
-                ahead[step[1]] = total
+            ahead[step[1]] = min(ahead[step[1]], total)
         ahead = [total - cost for total, cost in zip(ahead, costs, strict=True)]
 
 

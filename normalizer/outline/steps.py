@@ -97,7 +97,9 @@ def prices_of(candidate: Candidate, rejected: float) -> Prices:
     return prices(family, weight, before, begins(family, value), rejected)
 
 
-def readings_of(h: Hypothesis, candidate: Candidate, price: Prices, headed: bool, room: float) -> list[tuple[int, float, bool]]:
+def readings_of(
+    h: Hypothesis, candidate: Candidate, price: Prices, headed: bool, room: float
+) -> list[tuple[int, float, bool]]:
     """The places the candidate can take behind `h`: (level, cost, whether a list begins there).
 
     `headed`: the text since the last number of `h` can be a heading. Steps that cost more than `room` may be missing.
