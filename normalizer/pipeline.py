@@ -115,11 +115,11 @@ def summary(restored: Restored) -> Restoration:
     return Restoration(dict(sorted(counts.items())), restored.proven, restored.unresolved)
 
 
-def mixed_script(restored: Restored, length: int) -> Diagnostic:
+def mixed_script(restored: Restored) -> Diagnostic:
     """`mixed_script`, at the first traditional character of a text that is mostly simplified."""
     simplified = converted(restored.text, "t2s")
     at = next(i for i, (a, b) in enumerate(zip(restored.text, simplified, strict=True)) if a != b)
-    span = offsets_of(restored.edits, length).span(at, at + 1)
+    span = offsets_of(restored.edits).span(at, at + 1)
     message = f"{restored.text[at]} is traditional script, most of the text is simplified"
     return Diagnostic("mixed_script", "warning", message, span)
 
@@ -133,6 +133,6 @@ def diagnostics(
         message = f"the page announces {division.declared} variants, {len(found)} found"
         seen.append(Diagnostic("declared_variants", "warning", message, (0, len(text))))
     if script == "mixed":
-        seen.append(mixed_script(restored, len(text)))
+        seen.append(mixed_script(restored))
     seen.sort(key=lambda d: d.span)
     return tuple(in_clauses(seen, [f.variant for f in found]))
