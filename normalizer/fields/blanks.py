@@ -116,7 +116,7 @@ def _options_end(plain: str, start: int, end: int) -> int:
         if other and last[1:].startswith(other) and last[0] in "不非未无":
             return end - len(last) + 1 + len(other)
     lengths = {len(other) for other in others if other}
-    alike = len(labels) > 3 and len(lengths) == 1 and plain[end : end + 1] != "_"
+    alike = len(labels) > 4 and len(lengths) == 1 and plain[end : end + 1] != "_"
     if alike and 1 < min(lengths) < len(last) - 1 and not last.startswith("其"):
         return end - len(last) + min(lengths)
     own = (
