@@ -21,9 +21,9 @@ RULES: tuple[Callable[[str], Found], ...] = (
     entity,
     invisible,
     blank,
+    annotations,
     trimmed_indent,
     invented_number,
-    annotations,
     variant_character,
     stray_mark,
 )
