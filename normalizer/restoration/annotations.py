@@ -16,7 +16,7 @@ from normalizer.restoration.choice import chosen
 from normalizer.restoration.found import Found, minimal, warnings
 from normalizer.restoration.proof import MARKS, failing, folded_on, proven
 from normalizer.restoration.readings import READING, TONES, can_be, is_reading, readings
-from normalizer.restoration.splices import ANNOTATION, SPLICE, Page, Reading, readings_of
+from normalizer.restoration.splices import ANNOTATION, SPLICE, Page, Reading, annotated_before, readings_of
 
 _TONED_SPLICE = re.compile(rf"\?(?=[a-z]*[{TONES}])({READING})\)")
 _TONED = re.compile(f"[{TONES}]")
@@ -84,25 +84,21 @@ def _shown(raw: str, annotated: Sequence[Span]) -> set[tuple[str, str]]:
         if any(one.isascii() for one, _ in pairs)
         else []
     )
-    return pairs | {
-        (_annotated(raw[max(0, begin - 2) : begin]), raw[begin + 1 : end - 1]) for begin, end in behind_ascii
-    }
+    return pairs | {(_annotated(raw, begin), raw[begin + 1 : end - 1]) for begin, end in behind_ascii}
 
 
-def _annotated(before: str) -> str:
-    """The character whose annotation stands behind `before`: the last one, or the one that its byte makes with the one before.
+def _annotated(raw: str, place: int) -> str:
+    """The character whose annotation stands at `place`: the one before, or the one that its byte makes with what is before it.
 
-    >>> _annotated("服務"), _annotated("為_"), _annotated("f")
-    ('務', '開', 'f')
+    >>> _annotated("服務(wù)", 2), _annotated("為_(kāi)", 2), _annotated("為(wèi)_(kāi)", 7), _annotated("f(x)", 1)
+    ('務', '開', '開', 'f')
     """
-    if before[-1:].isascii() and codepage.TRAILS.issuperset(before[-1:].encode()):
-        lead = codepage.pair(before[:-1])[1:]
-        return (
-            codepage.decode(lead + before[-1:].encode())
-            if lead and lead[0] in codepage.LEADS
-            else before[-1:]
-        )
-    return before[-1:]
+    last = raw[place - 1]
+    if last.isascii() and ord(last) in codepage.TRAILS:
+        annotated = annotated_before(raw, place - 1)
+        lead = codepage.pair(annotated[1] if annotated else raw[place - 2 : place - 1])[1:]
+        return codepage.decode(lead + last.encode()) if lead and lead[0] in codepage.LEADS else last
+    return last
 
 
 def _is_lesson(shown: set[tuple[str, str]]) -> bool:
@@ -159,7 +155,7 @@ def _edits(page: Page, annotated: Sequence[Span], spliced: Sequence[Reading]) ->
         reading = raw[begin + 1 : end - 1]
         if table.get(raw[begin - 1 : begin]) == reading:
             pinyin.append(Edit("pinyin", (begin, end), raw[begin:end], ""))
-        elif table.get(_annotated(raw[max(0, begin - 2) : begin])) == reading:
+        elif begin and table.get(_annotated(raw, begin)) == reading:
             pinyin.append(Edit("annotated_blank", (begin, end), raw[begin:end], ""))
     places = [(reading.begin, reading.end) for reading in spliced]
     if not places:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 
 from normalizer.damage import traditional
-from normalizer.restoration.splices import ANNOTATION, Page, Reading, filled
-from normalizer.restoration.words import Usage, commonness, fluency
+from normalizer.restoration.splices import ANNOTATION, LOST_DIGIT, Page, Reading, filled
+from normalizer.restoration.usage import Usage
+from normalizer.restoration.words import commonness, fluency
 
 # Raw characters of context: some six characters without their annotations, and words have at most that.
 _CONTEXT = 24
@@ -32,6 +33,8 @@ def chosen(
     )
     closed = (complete for reading in ranked for complete in _closed(page, reading))
     best = next(filter(proven, closed), None)
+    if best and LOST_DIGIT in best.text:
+        return None
     if best is None or not doubtful:
         return best
     return best if _score(page, best) > _score_as_it_is(page, best) else None
@@ -46,7 +49,9 @@ def _closed(page: Page, reading: Reading) -> list[Reading]:
 
     def near(closed: Reading) -> float:
         text, place = before + closed.text + after, len(before) + at
-        return fluency(text[max(0, place - _NEAR) : place + _NEAR], _usage(page.raw))
+        first = max(0, place - _NEAR)
+        unseen = place + 1 - first if reading.gaps[0].lead < 0 else 0
+        return fluency(text[first : place + _NEAR], _usage(page.raw), unseen)
 
     final = page.raw[reading.end : reading.end + 1] in ("", "\n", "\r")
     fitting = (

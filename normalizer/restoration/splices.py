@@ -19,8 +19,13 @@ ANNOTATION = re.compile(rf"\(({READING})\)")
 _ANNOTATED = re.compile(rf"(.)\({READING}\)\Z", re.DOTALL)
 _LONGEST_ANNOTATED = len("庄(zhuāng )")
 _WIDE = {narrow: wide for wide, narrow in FOLDED.items()}
-_COUNTED = re.compile("[0-9,.:;!?)%年月日天個个人名元萬万億亿條条章節节項项款次份倍]")
+# What stands behind a number.
+_COUNTED = re.compile(
+    r"[0-9,.:;!?)\]%、年月日天個个人名元萬万億亿條条章節节項项款次份倍座臺台件套間间層层期]"
+)
 _ITEM = re.compile(r"[(（]([一二三四五六七八九十]+|\d+)[)）]")
+_CLOSED = re.compile(r"[^()（）?\n]{1,40}[)）]")
+LOST_DIGIT = "#"
 # A stretch of shifted text lasts until an ASCII character that is a trail byte: 28 characters at most on 77 pages.
 # The limits keep hostile text linear: what outgrows them is given up.
 _LONGEST, _MOST = 400, 64
@@ -42,13 +47,13 @@ class Page(NamedTuple):
 class Gap(NamedTuple):
     """A character of which the site left one byte: its place in a reading's text, and the byte (the other is -1).
 
-    `swallowed` is the ASCII character that went with the other byte, if it did.
+    `swallowed` are the ASCII characters one of which went with the other byte, if it did.
     """
 
     at: int
     lead: int
     trail: int
-    swallowed: str = ""
+    swallowed: tuple[str, ...] = ()
 
 
 class Reading(NamedTuple):
@@ -97,13 +102,13 @@ def filled(reading: Reading) -> Iterator[Reading]:
             yield reading._replace(text=before + character + swallowed + after, gaps=tuple(rest))
 
 
-def _fitting(character: str, swallowed: str) -> tuple[str, ...]:
-    """What can have been swallowed behind the character: a mark behind Chinese, a blank behind the end of a sentence."""
+def _fitting(character: str, swallowed: tuple[str, ...]) -> tuple[str, ...]:
+    """What can have been swallowed behind the character: behind a mark no other mark."""
     if not swallowed:
         return ("",)
     if character in "。；：！？":
-        return (" ",)
-    return (swallowed, ":") if "\u3400" <= character <= "\u9fff" else ()
+        return tuple(one for one in swallowed if one not in ",:;")
+    return swallowed if "\u3400" <= character <= "\u9fff" else ()
 
 
 def _begin(page: Page, start: int) -> Iterator[Reading]:
@@ -182,25 +187,26 @@ def _follow_lost(page: Page, reading: Reading) -> Iterator[Reading]:
             both = (*reading.hidden, (hidden, splice[1]))
             yield reading._replace(end=splice.end(), pending=0, text=reading.text + hidden, hidden=both)
         return
-    swallowed = "" if splice else _swallowed(page.raw, reading.end + 1)
-    if swallowed is not None:
-        mark = _WIDE[splice[0][1]] if splice else ""
-        gap = Gap(len(reading.text), reading.pending, -1, swallowed)
-        text, end = reading.text + "?" + mark, reading.end + 1 + len(mark)
-        yield reading._replace(end=end, pending=0, text=text, gaps=(*reading.gaps, gap))
+    swallowed = () if splice else _swallowed(page.raw, reading.end + 1)
+    mark = _WIDE[splice[0][1]] if splice else ""
+    gap = Gap(len(reading.text), reading.pending, -1, swallowed)
+    text, end = reading.text + "?" + mark, reading.end + 1 + len(mark)
+    yield reading._replace(end=end, pending=0, text=text, gaps=(*reading.gaps, gap))
 
 
-def _swallowed(raw: str, place: int) -> str | None:
-    """The ASCII character that a `?` before `place` took along: nothing at a line's end, else a comma or what leads to a list.
+def _swallowed(raw: str, place: int) -> tuple[str, ...]:
+    """The ASCII characters that a `?` before `place` can have taken along: none at a line's end.
 
-    None where it was a digit or can have been: 導致3人 and 導致5人 are damaged alike.
+    Before what is counted it was a digit, and which one nobody can tell: 導致3人 and 導致5人 are damaged alike.
     """
     if raw[place : place + 1] in ("", "\n", "\r"):
-        return ""
+        return ()
     if _COUNTED.match(raw, place):
-        return None
+        return (LOST_DIGIT,)
+    if _CLOSED.match(raw, place):
+        return ("(",)
     item = _ITEM.match(raw, place)
-    return (":" if item[1] in "一1" else ";") if item else ","
+    return (":" if item[1] in "一1" else ";",) if item else (",", ":", " ")
 
 
 @cache
