@@ -22,6 +22,8 @@ PIECES = r"[^\p{Han}]+|\p{Han}{1,32}"
 # Shares of the Chinese characters that t2s changes: more are traditional script, at most so many are slips.
 LEAST_HANT, MOST_HANS = 0.12, 0.01
 HAN = re.compile("[\u3400-\u9fff]+")
+# 迳 is 径 but in names (table of standard characters of 2013, no. 6745), and OpenCC makes 径 of 逕: so 迳行 is 径行, 迳口镇 stays.
+_JING = re.compile("迳(?=[行自直向付送予])")
 HALF = (
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys("\t\u00a0\u3000\u2002\u2003\u2009\u202f", " ")
@@ -45,6 +47,8 @@ def convert_script(text: str, target: str) -> str:
     '服务水准承诺书'
     >>> convert_script("附著物的著作權", "hans")
     '附着物的著作权'
+    >>> convert_script("可以迳行驳回；迳口镇", "hans")
+    '可以径行驳回；迳口镇'
     """
     if target not in TARGETS:
         raise ValueError(f"unknown script {target!r}: choose one of {', '.join(TARGETS)}")
@@ -61,6 +65,8 @@ def converted(text: str, config: str) -> str:
         result = "".join(_piece(piece, config) for piece in regex.findall(PIECES, masked))
     if config == "t2s" and "著" in result:
         result = kept_zhu().sub(lambda match: match.group(1) or "着", result)
+    if config == "t2s" and "迳" in result:
+        result = _JING.sub("径", result)
     if masked is not text:
         result = "".join(t if ODD.match(t) else r for t, r in zip(text, result, strict=True))
     return result
