@@ -44,8 +44,11 @@ def compare(variants: Sequence[Variant], sources: Sequence[str] | None = None) -
     """
     read = [items(variant) for variant in variants]
     links, similarity = _links(read)
-    clusters = _named(_clusters(read, links), read)
-    topics = [_topic(cluster, read, variants) for cluster in clusters]
+    clusters = [*_named(_clusters(read, links), read)]
+    alone = {cluster[0] for cluster in clusters if len(cluster) == 1}
+    # What is alone in a clause that is alone is part of what that says.
+    whole = (c for c in clusters if len(c) > 1 or (c[0][0], read[c[0][0]][c[0][1]].parent) not in alone)
+    topics = [_topic(cluster, read, variants) for cluster in whole]
     topics.sort(key=_rank)
     names: Sequence[str | None] = sources or [None] * len(variants)
     compared = tuple(

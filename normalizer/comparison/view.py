@@ -34,7 +34,7 @@ def _summary(comparison: Comparison) -> Text:
 
 
 def _line(match: Match) -> Text:
-    line = Text(f"{' '.join(match.kinds)}  ", style="bold")
+    line = Text().append(f"{' '.join(match.kinds)}  ", style="bold")
     line.append(_plain(" → ".join(_names(side) or "·" for side in (match.a, match.b))), style="cyan")
     for row in match.rows:
         line.append("  ").append_text(_marked(row, ("a", "b")))
@@ -58,7 +58,7 @@ def _table(changes: list[Match]) -> Table:
 def _cell(match: Match, side: Side) -> Text:
     """One side of a match, each of its passages on a line of its own behind its label."""
     places = match.a if side == "a" else match.b
-    lines = [Text(_plain(place.label or ""), style="cyan") for place in places]
+    lines = [Text().append(_plain(place.label or ""), style="cyan") for place in places]
     for row in match.rows:
         slot = row.a if side == "a" else row.b
         if slot:
