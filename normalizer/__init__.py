@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from normalizer.restoration import Restored
     from normalizer.script import convert_script
     from normalizer.trace import original
+    from normalizer.writers import render
 
 __version__ = "0.1.0"
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "normalize",
     "original",
     "read",
+    "render",
     "restore",
 ]
 
@@ -81,6 +83,7 @@ _MODULES = {
     "original": "trace",
     "Page": "readers.page",
     "read": "readers",
+    "render": "writers",
     "Restored": "restoration",
     "Unreadable": "readers.page",
 }

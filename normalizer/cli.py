@@ -17,6 +17,7 @@ import normalizer
 SCRIPTS = ("hans", "hant", "tw", "hk", "keep")
 REPORTS = ("text", "json", "sarif", "github")
 SCHEMAS = ("document", "comparison", "collation", "master")
+FORMATS = ("json", "ndjson", "jsonl", "parquet", "md", "txt", "jinja")
 TABLES = ("narrow", "medium", "wide", "seed")
 ONE_PAGE = "a file, or - for standard input"
 ONE_VARIANT = f"{ONE_PAGE}; SRC#N takes its variant with ordinal N alone"
@@ -116,7 +117,7 @@ def _output(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--to",
-        choices=("json", "ndjson", "jsonl", "parquet"),
+        choices=FORMATS,
         help="default: by the ending of OUT, or json; many pages: ndjson, one a line",
     )
     parser.add_argument(

@@ -3,12 +3,13 @@
 Every way in which a file can disappoint becomes a `Mistake`.
 """
 
+import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import BinaryIO, NamedTuple, TextIO
 
 
 class Mistake(Exception):
@@ -113,12 +114,23 @@ def read(source: Source, limit: int = -1) -> bytes:
 
 @contextmanager
 def writing(out: str | None) -> Iterator[TextIO]:
+    """A file of text to write `out` with, as `writing_bytes` does; standard output for `None` and `-`."""
+    if out is None or out == "-":
+        yield sys.stdout
+        return
+    with writing_bytes(out) as file, io.TextIOWrapper(file, encoding="utf-8", newline="") as text:
+        yield text
+
+
+@contextmanager
+def writing_bytes(out: str | None) -> Iterator[BinaryIO]:
     """A file to write `out` with, which takes its name when all is written; standard output for `None` and `-`.
 
     After an error what was there before is still there, and nothing else.
     """
     if out is None or out == "-":
-        yield sys.stdout
+        sys.stdout.flush()
+        yield sys.stdout.buffer
         return
     target = Path(out).resolve()
     # A pipe or a device can't be replaced, and it would be wrong to.
@@ -128,7 +140,7 @@ def writing(out: str | None) -> Iterator[TextIO]:
         else target.with_name(f".fanben-{os.getpid()}.part")
     )
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
+        with part.open("wb") as file:
             yield file
         if part != target:
             part.replace(target)

@@ -48,7 +48,7 @@ def normalize(
     written_in = script_told(restored.text, simplified)
     marked = marked_layers(opened, restored)
     view = view_of(restored.text, simplified, restored.edits, written_in, script, marked)
-    division = divide(view.plain, view.cuts)
+    division = divide(view.plain, view.cuts, view.text if view.laid else None)
     context = Context(view, text, find_blanks(view.plain))
     found = [read_variant(context, piece) for piece in division.pieces]
     layers = tuple(page_layers(view, restored.text, division))

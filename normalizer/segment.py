@@ -10,6 +10,7 @@ from normalizer.counters import find_counters
 from normalizer.document import Span
 from normalizer.numerals import number_value
 from normalizer.offsets import inner_cuts
+from normalizer.outline.layout import laid_title
 from normalizer.scanner import scanner, terminal
 
 NUMERAL = re.compile("[0-9]+|[一二两三四五六七八九十]+")
@@ -72,15 +73,16 @@ def with_marked(found: Sequence[Part], marked: Sequence[Part]) -> tuple[Part, ..
     return tuple(sorted([*outside, *marked], key=lambda part: part.start))
 
 
-def divide(plain: str, cuts: Sequence[int] = ()) -> Division:
+def divide(plain: str, cuts: Sequence[int] = (), laid_text: str | None = None) -> Division:
     """The variants of a body: a run of labels 1, 2, 3 … of one style, or the whole body as one.
 
-    A title that would cross one of `cuts`, where a layer was taken out, is none.
+    A title that would cross one of `cuts`, where a layer was taken out, is none. `laid_text` is the body where it is
+    laid out, and tells its title.
     """
     starts = [uncut(piece, cuts) for piece in find_starts(plain)]
     headline, declared = find_headline(plain, starts[0].start if starts else None)
     if not starts:
-        title = first_title(plain)
+        title = laid_title(laid_text) if laid_text is not None else first_title(plain)
         piece = uncut(Piece(1, 0, len(plain), None, title, title[1] if title else 0), cuts)
         return Division((piece,), piece.title, declared, None)
     ends = [piece.start for piece in starts[1:]] + [len(plain)]

@@ -15,7 +15,8 @@ from normalizer.offsets import beginning_in
 from normalizer.outline import Entry, find_outline
 from normalizer.outline.candidates import find_candidates
 from normalizer.outline.closing import find_closing, form_lines
-from normalizer.outline.headings import Heading, Own, behind, find_headings
+from normalizer.outline.headings import Own, behind, find_headings
+from normalizer.outline.layout import Clauses, read_layout
 from normalizer.segment import Piece
 from normalizer.tokens import Head, Placed, Section, tokens
 from normalizer.tree import Tree, parse
@@ -55,17 +56,29 @@ def read_variant(context: Context, piece: Piece) -> Found:
         if context.view.whole(b.start, b.end)
     ]
     spans = [(b.start, b.end) for b in blanks]
-    candidates = find_candidates(plain, piece.content, piece.end, spans)
-    whole = [group for group in candidates if context.view.whole(group[0].start, group[0].end)]
-    entries = find_outline(plain, whole)
-    owns = own_texts(plain, entries, piece, spans)
-    headings = find_headings(plain, owns)
-    sections = list(lay_out(context, piece, owns, headings, spans))
+    laid = read_layout(context.view.text, plain, piece.content, piece.end) if context.view.laid else None
+    clauses = laid or find_clauses(context, piece, spans)
+    sections = list(lay_out(context, piece, clauses, spans))
     placed = place_fields(context, piece, blanks, sections)
     tree = parse(tokens(context.view, sections, placed))
-    mentions = find_mentions(context.view, piece.content, piece.end, nodes_of(plain, owns, sections), placed)
+    mentions = find_mentions(
+        context.view, piece.content, piece.end, nodes_of(plain, clauses.owns, sections), placed
+    )
+    entries = [own.entry for own in clauses.owns]
     faults = find_faults(context.view, piece.start, piece.end, entries, mentions, placed)
     return Found(variant_of(context, piece, tree, placed, mentions), tuple(faults))
+
+
+def find_clauses(context: Context, piece: Piece, blanks: list[Span]) -> Clauses:
+    """The clauses of a piece with their headings, as the outline finds them."""
+    plain = context.view.plain
+    candidates = find_candidates(plain, piece.content, piece.end, blanks)
+    whole = [group for group in candidates if context.view.whole(group[0].start, group[0].end)]
+    owns = own_texts(plain, find_outline(plain, whole), piece, blanks)
+    if owns:
+        return Clauses(owns, find_headings(plain, owns), owns[0].entry.candidate.start)
+    closing = find_closing(plain, piece.content, piece.end, blanks)
+    return Clauses((), (), piece.end if closing == piece.content else closing)
 
 
 def own_texts(plain: str, entries: Sequence[Entry], piece: Piece, blanks: list[Span]) -> list[Own]:
@@ -86,20 +99,12 @@ def own_texts(plain: str, entries: Sequence[Entry], piece: Piece, blanks: list[S
     return owns
 
 
-def lay_out(
-    context: Context,
-    piece: Piece,
-    owns: Sequence[Own],
-    headings: Sequence[Heading | None],
-    blanks: list[Span],
-) -> list[Section]:
+def lay_out(context: Context, piece: Piece, clauses: Clauses, blanks: list[Span]) -> list[Section]:
     """The preamble, the clauses and the closings as sections, in order."""
-    first = owns[0].entry.candidate.start if owns else piece.end
-    cut = first if owns else find_closing(context.view.plain, piece.content, piece.end, blanks)
-    cut = first if cut == piece.content else cut
-    sections = [form(context, piece.content, cut, False, blanks)]
-    if cut < first:
-        sections.append(form(context, cut, first, True, blanks))
+    owns, headings, first = clauses
+    sections = [form(context, piece.content, first, False, blanks)]
+    if not owns and first < piece.end:
+        sections.append(form(context, first, piece.end, True, blanks))
     labels, ends = [label_of(context.view, own) for own in owns], clause_ends(owns)
     ids = clause_ids(owns, labels)
     for i, (own, heading) in enumerate(zip(owns, headings, strict=True)):
@@ -179,11 +184,15 @@ def place_fields(
     """The fields of a variant with their places in the body."""
     plain = context.view.plain
     breaks = sorted(
-        {piece.content, *line_starts(plain, piece), *(at for s in sections for at in (s.start, *s.lines))}
+        {
+            piece.content,
+            *line_starts(plain, piece),
+            *(at for s in sections for at in (s.start, s.end, *s.lines)),
+        }
     )
     headings = [(s.start, s.end, name) for s in sections if (name := name_of_section(plain, s))]
     closings = [(s.start, s.end) for s in sections if s.closing]
-    described = describe(plain, blanks, breaks, headings, closings)
+    described = describe(plain, blanks, breaks, headings, closings, {s.end for s in sections})
     return [((d.start, d.end), field_of(context.view, d, index)) for index, d in enumerate(described)]
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from normalizer.document import Edit, Span
 from normalizer.offsets import Offsets, apply, composed, inner_cuts, offsets_of
+from normalizer.outline.layout import is_laid, unmarked
 from normalizer.script import folded, written
 from normalizer.segment import Part, find_layers, with_marked
 from normalizer.width import full_width
@@ -24,6 +25,7 @@ class View(NamedTuple):
     to_raw: Offsets  # from the restored text
     places: Offsets  # from the body to the raw text, in one step
     before_cut: Mapping[int, int]  # for each cut, the raw place behind what stands before it
+    laid: bool  # laid out by `render`: it has no layers, and its widths are right
 
     def whole(self, start: int, end: int) -> bool:
         """Whether no layer was taken out of `start:end`: only then it is one place in the raw text."""
@@ -54,14 +56,16 @@ def view_of(
 
     `marked` are the layers that the page's format tells (the header and footer of a DOCX), in order.
     """
-    whole = folded(simplified)
-    layers = with_marked(find_layers(whole), marked)
+    laid = is_laid(restored)
+    whole = folded(simplified) if laid else unmarked(folded(simplified))
+    layers = with_marked(() if laid else find_layers(whole), marked)
     removed = [Edit(part.rule, (part.start, part.end), "", "") for part in layers]
     plain = apply(whole, removed)
     kept = apply(simplified if target == "hans" else restored, removed)
-    text = full_width(kept if target == "hans" else written(kept, source, target))
+    text = kept if target == "hans" else written(kept, source, target)
+    text = text if laid else full_width(text)
     to_restored, to_raw = offsets_of(removed), offsets_of(edits)
     cuts = tuple(start for start in to_restored.starts if 0 < start < len(plain))
     places = composed(to_restored, to_raw, len(plain))
     before_cut = {cut: to_raw.raw(to_restored.raw(cut - 1) + 1) for cut in (*cuts, len(plain)) if cut}
-    return View(plain, text, cuts, layers, to_restored, to_raw, places, before_cut)
+    return View(plain, text, cuts, layers, to_restored, to_raw, places, before_cut, laid)

@@ -1,13 +1,17 @@
-"""`fanben convert`: JSON for each page."""
+"""`fanben convert`: JSON for each page, or another of the forms that a document can be written in."""
 
 import os
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from normalizer import files
 from normalizer.commands import document_of_page, open_page
 from normalizer.files import Mistake, Source
+
+if TYPE_CHECKING:
+    from normalizer.document import Document
 
 # The formats that hold many documents.
 MANY = ("ndjson", "jsonl", "parquet")
@@ -16,7 +20,7 @@ FOR_MANY = ("jobs", "timeout", "failures", "resume", "shard")
 
 
 def run(arguments: Namespace) -> int | None:
-    """JSON for each page: many in one stream or file, or one in a file, or a folder with one file a page.
+    """Each page as a document: many in one stream or file, or one in a file, or a folder with one file a page.
 
     1 where a page failed of many.
     """
@@ -32,18 +36,21 @@ def run(arguments: Namespace) -> int | None:
         raise Mistake(f"--{given[0]} is for many pages in one file: use --to ndjson, jsonl or parquet")
     if several or (arguments.out and Path(arguments.out).is_dir()):
         sources = [source for argument in arguments.src for source in files.find_all(argument)]
-        for target, source in _targets(sources, arguments.out).items():
-            _write_json(source, str(target), arguments)
+        for target, source in _targets(sources, arguments.out, to).items():
+            _write(source, str(target), arguments, to)
     else:
-        _write_json(firsts[0], arguments.out, arguments)
+        _write(firsts[0], arguments.out, arguments, to)
     return None
 
 
 def _format(arguments: Namespace, several: bool) -> str:
     """What was asked for, or what the ending of OUT says; many pages without OUT are lines."""
-    ending = Path(arguments.out or "").suffix[1:]
+    from normalizer.writers import FORMATS
+
+    ending = Path(arguments.out or "").suffix
+    endings = {f".{name}": name for name in MANY} | {writer.ending: name for name, writer in FORMATS.items()}
     default = "ndjson" if several and arguments.out in (None, "-") else "json"
-    return str(arguments.to or (ending if ending in MANY else default))
+    return str(arguments.to or endings.get(ending, default))
 
 
 def _holds_many(path: Path) -> bool:
@@ -84,15 +91,15 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _targets(sources: Sequence[Source], folder: str | None) -> dict[Path, Source]:
+def _targets(sources: Sequence[Source], folder: str | None, to: str) -> dict[Path, Source]:
     """The files to write in `folder`, which is made where it doesn't exist; nothing is written over another page."""
     if not folder or folder == "-":
-        raise Mistake("several pages are not one JSON value: use --to ndjson, or -o with a folder")
+        raise Mistake("several pages are not one document: use --to ndjson, or -o with a folder")
     targets: dict[Path, Source] = {}
     for source in sources:
         if source.path and _holds_many(source.path):
             raise Mistake(f"{source} holds many pages, so use --to ndjson")
-        target = Path(folder) / _json_name(source)
+        target = Path(folder) / _file_name(source, to)
         if target in targets:
             raise Mistake(f"{targets[target]} and {source} would both be written to {target}")
         targets[target] = source
@@ -102,17 +109,32 @@ def _targets(sources: Sequence[Source], folder: str | None) -> dict[Path, Source
     return targets
 
 
-def _json_name(source: Source) -> str:
+def _file_name(source: Source, to: str) -> str:
     """`page.txt` gives `page.json`; what doesn't look like an ending stays: `合同1.1版` gives `合同1.1版.json`."""
+    from normalizer.writers import FORMATS
+
     path = source.path or Path("stdin")
     ending = path.suffix[1:]
     stem = path.stem if ending.isascii() and ending.isalpha() else path.name
-    return f"{stem}.json" if source.ordinal is None else f"{stem}#{source.ordinal}.json"
+    named = FORMATS[to].ending if to in FORMATS else ".json"
+    return f"{stem}{named}" if source.ordinal is None else f"{stem}#{source.ordinal}{named}"
 
 
-def _write_json(source: Source, out: str | None, arguments: Namespace) -> None:
+def _write(source: Source, out: str | None, arguments: Namespace, to: str) -> None:
+    document = document_of_page(open_page(source), source, script=arguments.script, trace=arguments.trace)
+    content = _content(document, source, to)
+    with files.writing_bytes(out) as file:
+        file.write(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
+
+
+def _content(document: "Document", source: Source, to: str) -> str | bytes:
     import msgspec
 
-    with files.writing(out) as file:
-        document = document_of_page(open_page(source), source, script=arguments.script, trace=arguments.trace)
-        file.write(msgspec.json.format(document.to_json(), indent=2) + "\n")
+    if to == "json":
+        return msgspec.json.format(document.to_json(), indent=2) + "\n"
+    from normalizer.writers import write
+
+    try:
+        return write(document, to)
+    except ValueError as error:
+        raise Mistake(f"{source}: {error}") from error

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -68,12 +68,13 @@ def describe(
     breaks: Sequence[int],
     headings: Sequence[tuple[int, int, str]],
     closings: Sequence[Span] = (),
+    ends: Collection[int] = (),
 ) -> tuple[Described, ...]:
     """What each blank asks for; one result a blank, in order, its key unique among them and a Jinja name.
 
     `breaks` (sorted) are the places where a paragraph, clause or signature line starts: no context reaches across.
     `headings` are the clauses that have one, as (start, end, heading); the innermost tells two like blanks apart.
-    `closings` are the stretches where the document or an annex is signed.
+    `closings` are the stretches where the document or an annex is signed, `ends` the places where a clause or a closing ends.
 
     >>> from normalizer.fields.blanks import find_blanks
     >>> text = "每日开展____次巡检,____小时内作出初步响应。甲方(盖章):____日期:____"
@@ -85,13 +86,13 @@ def describe(
     date None 日期 日期
     """
     found: list[_Found] = []
-    for surroundings, options in _surroundings(plain, blanks, breaks, closings):
+    for surroundings, options in _surroundings(plain, blanks, breaks, closings, ends):
         found.append(_found(surroundings, options, found[-1] if found else None))
     asked = [
         Asked(blank.start, blank.end, each.type, each.name, each.around, each.party)
         for blank, each in zip(blanks, found, strict=True)
     ]
-    pairs = find_pairs(plain, asked)
+    pairs = find_pairs(plain, asked, breaks)
     around = headings_around(blanks, headings)
     named = pair_keys([each.name.key for each in found], pairs)
     keys = told_apart(
@@ -120,7 +121,11 @@ def _described(
 
 
 def _surroundings(
-    plain: str, blanks: Sequence[Blank], breaks: Sequence[int], closings: Sequence[Span]
+    plain: str,
+    blanks: Sequence[Blank],
+    breaks: Sequence[int],
+    closings: Sequence[Span],
+    ends: Collection[int],
 ) -> Iterator[tuple[Surroundings, tuple[str, ...]]]:
     """What stands around each blank, between the breaks and the blanks beside it, and its options."""
     starts = [blank.start for blank in blanks[1:]] + [len(plain)] * bool(blanks)
@@ -131,6 +136,7 @@ def _surroundings(
         low = edges[bisect_right(edges, blank.start, hi=len(edges) - 1) - 1]
         # What follows a blank at once may be the label of the next line, and still says what the blank is.
         high = max(blank.end, min(following, edges[bisect_right(edges, blank.end, hi=len(edges) - 1)]))
+        high = blank.end if blank.end in ends else high
         left = plain[max(low, edge, blank.start - REACH) : blank.start].rstrip()
         if left.endswith(":") and (spaced := SPACED.search(left)):
             left = left[: spaced.start()] + spaced[0].replace(" ", "")

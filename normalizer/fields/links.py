@@ -9,6 +9,7 @@ from normalizer.document import FieldType, Part
 from normalizer.fields.names import Name
 from normalizer.fields.phrases import party_words
 from normalizer.fields.types import Surroundings
+from normalizer.offsets import inner_cuts
 
 # How much may stand between two blanks of one statement: 元整(大写:人民币
 NEAR = 20
@@ -49,12 +50,12 @@ class Link(NamedTuple):
     part: Part
 
 
-def find_pairs(plain: str, asked: Sequence[Asked]) -> dict[int, Link]:
-    """The link of each field that has one."""
+def find_pairs(plain: str, asked: Sequence[Asked], breaks: Sequence[int]) -> dict[int, Link]:
+    """The link of each field that has one; none reaches across one of `breaks`."""
     links = {index: Link(None, "words") for index, each in enumerate(asked) if _in_words(each)}
     for index, (first, second) in enumerate(pairwise(asked)):
         between = plain[first.end : second.start]
-        if first.type != second.type or len(between) > NEAR:
+        if first.type != second.type or len(between) > NEAR or inner_cuts(breaks, first.end, second.start):
             continue
         if first.type == "money" and (index in links) != (index + 1 in links) and AMOUNT.fullmatch(between):
             _pair(links, index, "words" if index in links else "figures")

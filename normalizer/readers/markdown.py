@@ -7,15 +7,22 @@ blank are removed, and underscores never.
 
 import regex
 
+from normalizer.outline.layout import INDENT, TITLED
+
 # The rules in order; each one is linear: no pattern can scan past the next sign that could begin it.
 _RULES = (
-    (regex.compile(r"<!--.*?(?:-->|\Z)", regex.DOTALL), ""),
-    (regex.compile(r"<br\s*+/?>", regex.IGNORECASE), "\n"),
+    (regex.compile(r"(?<!\\)<!--.*?(?:-->|\Z)", regex.DOTALL), ""),
+    (regex.compile(r"(?<!\\)<br\s*+/?>", regex.IGNORECASE), "\n"),
     # Fences, underlines of headings, rules, and the second line of a table; a row of underscores is a blank.
     (regex.compile(r"^ {0,3}(?:```|~~~).*\n?", regex.MULTILINE), ""),
     (regex.compile(r"^ {0,3}(?:=+|-{2,}|(?:\* *){3,}|(?:- +){2,}-)[ \t]*+$\n?", regex.MULTILINE), ""),
     (regex.compile(r"^ {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:?)? *$\n?", regex.MULTILINE), ""),
     (regex.compile(r"^ {0,3}(?:> ?)+", regex.MULTILINE), ""),
+    # A heading of a laid-out document: its level stays as the indent of its line.
+    (
+        regex.compile(rf"^#(#{{1,5}}) (?=\S{{1,24}}+{TITLED})", regex.MULTILINE),
+        lambda m: INDENT * (len(m[1]) - 1),
+    ),
     (regex.compile(r"^ {0,3}#{1,6}(?:[ \t]++|$)", regex.MULTILINE), ""),
     (regex.compile(r"(?<=[^\s#])[ \t]++#++[ \t]*+$", regex.MULTILINE), ""),
     (
@@ -27,7 +34,7 @@ _RULES = (
         regex.compile(r"(?<!\\)!?\[([^\[\]\n]*+)\]\((?=[^()\s]*[./#:])[^()\s]*+(?:[ \t]++\"[^\"\n]*+\")?\)"),
         r"\1",
     ),
-    (regex.compile(r"<([a-z]{2,9}:[^\s<>]*+|[^\s<>@]{1,64}@[^\s<>@]*+)>", regex.IGNORECASE), r"\1"),
+    (regex.compile(r"(?<!\\)<([a-z]{2,9}:[^\s<>]*+|[^\s<>@]{1,64}@[^\s<>@]*+)>", regex.IGNORECASE), r"\1"),
     # Three stars are a blank more often than bold italics.
     (regex.compile(r"(?<![\\*])\*\*(?![*\s])([^*\n]++)(?<!\s)\*\*(?!\*)"), r"\1"),
     (regex.compile(r"(?<![\\*0-9A-Za-z])\*(?![*\s])([^*\n]++)(?<!\s)\*(?![*0-9A-Za-z])"), r"\1"),

@@ -1,0 +1,62 @@
+"""Writers: a variant as text, Markdown, a template, data, a document; its blanks as they are, or with values in their places."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final, NamedTuple, cast
+
+from normalizer.document import Document, Variant
+from normalizer.writers.sheet import sheet_of
+
+
+class Writer(NamedTuple):
+    """The function of a module of this package that writes a format, and the ending of its files."""
+
+    module: str
+    function: str
+    ending: str
+
+
+FORMATS: Final = {
+    "txt": Writer("text", "text_of", ".txt"),
+    "md": Writer("markdown", "markdown_of", ".md"),
+    "jinja": Writer("jinja", "jinja_of", ".jinja"),
+    "jsonl": Writer("rows", "row_of", ".jsonl"),
+}
+LONG_NAMES: Final = {"text": "txt", "markdown": "md"}
+
+
+def render(variant: Variant, format: str, values: Mapping[str, str] | None = None) -> str | bytes:
+    """The variant in `format`: txt (or text), md (or markdown), jinja, jsonl.
+
+    A field whose key is in `values` is written as that value, any other as its blank. Values are data: nothing in them is
+    read as a mark of the format, and their line ends become blanks. `ValueError` for an unknown format.
+
+    >>> import normalizer
+    >>> variant = normalizer.normalize("承诺书一、服务1.1响应时限:____小时内答复。").variants[0]
+    >>> print(render(variant, "jinja"))
+    承诺书
+    一、 服务
+    1.1 响应时限：{{ 响应时限 }}小时内答复。
+    <BLANKLINE>
+    """
+    writer = FORMATS.get(LONG_NAMES.get(format, format))
+    if writer is None:
+        raise ValueError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}")
+    module = import_module(f"normalizer.writers.{writer.module}")
+    return cast("str | bytes", getattr(module, writer.function)(sheet_of(variant, values)))
+
+
+def write(document: Document, format: str) -> str | bytes:
+    """All variants of a page in `format`, a line with its number before each where there are several.
+
+    `ValueError` for an unknown format, and where several variants can't be written into one file of it.
+    """
+    written = [render(variant, format) for variant in document.variants]
+    if len(written) == 1:
+        return written[0]
+    texts = [text for text in written if isinstance(text, str)]
+    if len(texts) < len(written):
+        raise ValueError(
+            f"{format} holds one document, and here are {len(written)} variants: choose one with #N"
+        )
+    return "\n".join(f"第{i}篇\n\n{text}" for i, text in enumerate(texts, start=1))
