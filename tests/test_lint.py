@@ -89,10 +89,18 @@ def test_every_rule_is_described() -> None:
 
 
 @pytest.mark.parametrize("document", sources(), ids=lambda document: document.name)
-def test_no_error_is_seen_in_a_clean_source(document: Source) -> None:
+def test_clean_sources_have_the_faults_that_they_name(document: Source) -> None:
+    """`# traps: fault: RULE …` names a fault on purpose; no other error is seen."""
+    named = {trap.split()[1] for trap in document.traps if trap.startswith("fault: ")}
     text, _ = render(document, lines=True)
     seen = normalizer.normalize(text).diagnostics
-    assert [each for each in seen if each.level == "error"] == []
+    assert named & {*RULES} <= {each.rule for each in seen}
+    assert {each.rule for each in seen if each.level == "error"} <= named
+
+
+def test_what_is_cited_tells_how_grave_it_is() -> None:
+    seen = normalizer.normalize("第一条 依照第九条、第二章和附件三办理。\n第二条 其他。").diagnostics
+    assert [each.level for each in seen if each.rule == "broken_reference"] == ["error", "warning", "info"]
 
 
 def test_a_diagnostic_says_its_clause() -> None:

@@ -4,8 +4,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from normalizer.document import Diagnostic
+from normalizer.document import Diagnostic, Level
 from normalizer.mentions import Mentions
+from normalizer.mentions.citations import Citation
 from normalizer.mentions.places import FAMILIES, NOWHERE
 from normalizer.view import View
 
@@ -13,17 +14,23 @@ SIDE = re.compile(r"[甲乙丙丁]方(?![案式面法向程])")
 
 
 def broken_references(view: View, mentions: Mentions) -> Iterator[Diagnostic]:
-    """`broken_reference`: a clause is cited that the document does not have.
+    """`broken_reference`: a clause or an annex is cited that the document does not have.
 
-    An error where the document counts its clauses by the unit that is cited; elsewhere 第三条 may mean anything.
+    An error where the document counts its clauses by the unit that is cited; elsewhere 第三条 may mean anything, and an
+    annex may be a page of its own.
     """
     for citation in mentions.citations:
-        if citation.kind == "clause" and citation.target == NOWHERE:
-            counted = FAMILIES.get(citation.path[0][0]) in mentions.clauses.families
+        if citation.kind in ("clause", "annex") and citation.target == NOWHERE:
             text = view.text[citation.start : citation.end]
-            message = f"{text}: this document has no such clause"
+            message = f"{text}: this document has no such {citation.kind}"
             span = view.span(citation.start, citation.end)
-            yield Diagnostic("broken_reference", "error" if counted else "warning", message, span)
+            yield Diagnostic("broken_reference", _gravity(mentions, citation), message, span)
+
+
+def _gravity(mentions: Mentions, citation: Citation) -> Level:
+    if citation.kind == "annex":
+        return "info"
+    return "error" if FAMILIES.get(citation.path[0][0]) in mentions.clauses.families else "warning"
 
 
 def undefined_terms(view: View, begin: int, end: int, mentions: Mentions) -> Iterator[Diagnostic]:

@@ -107,8 +107,10 @@ def _first(clauses: Clauses, unit: str, value: Value, here: int, root: int) -> i
             if (annex, family, value) in clauses.numbered:
                 return clauses.numbered[annex, family, value]
     if unit in ("条", "章", "部分") and len(value) == 1 and FAMILIES[unit] not in clauses.families:
-        outermost = clauses.children.get((NOWHERE, value[0]), NOWHERE)
-        return clauses.children.get((root, value[0]), outermost)
+        for annex in (root, NOWHERE):
+            found = clauses.children.get((annex, value[0]), NOWHERE)
+            if found != NOWHERE and clauses.nodes[found].family not in FAMILIES.values():
+                return found
     return NOWHERE
 
 
