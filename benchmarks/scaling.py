@@ -55,13 +55,8 @@ def seconds(text: str) -> float:
     return time.perf_counter() - began
 
 
-def main() -> None:
-    """Prints the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--largest", type=int, default=1_000_000)
-    largest = parser.parse_args().largest
+def sizes(largest: int) -> None:
+    """Prints a line a size, up to `largest` characters."""
     seconds(grown(2_000))
     size, last = 10_000, 0.0
     print(f"{'characters':>28} {'seconds':>9} {'kchar/s':>8} {'exponent':>9}")
@@ -70,6 +65,15 @@ def main() -> None:
         exponent = f"{log10(took / last):9.2f}" if last else " " * 9
         print(f"{size:28,} {took:9.2f} {size / took / 1000:8.0f} {exponent}")
         size, last = size * 10, took
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--largest", type=int, default=1_000_000)
+    sizes(parser.parse_args().largest)
     for name, text in HOSTILE.items():
         took = seconds(text)
         half = seconds(text[: len(text) // 2])

@@ -23,8 +23,12 @@ CASES: tuple[tuple[str, int | None, tuple[str, ...]], ...] = (
 
 
 def main() -> None:
+    """Prints the table."""
+    table(int(sys.argv[1]) if len(sys.argv) > 1 else 15)
+
+
+def table(runs: int) -> None:
     """Prints one line a case."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     print(f"{'ms':32}{'median':>8}{'min':>8}{'budget':>8}   ({runs} runs)")
     for name, budget, command in CASES:
         _milliseconds(command)  # writes the bytecode
