@@ -109,8 +109,10 @@ def label_readings(plain: str, start: int, end: int) -> Iterator[Candidate]:
     """The ways to read the whole of `plain[start:end]` as a number."""
     label = f"\n{plain[start:end]} 文"  # as on a line of its own, whatever the indent
     match = scanner("numbers").match(label, 1)
-    for stop, family, value, _ in readings(match) if match else ():
-        if stop == 1 + end - start:
+    if match is None:
+        return
+    for length, family, value, _ in readings(str(match.lastgroup).lower(), match.group()):
+        if length == end - start:
             yield Candidate(start, end, family, value, 0.0, "line")
 
 
