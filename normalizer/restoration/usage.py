@@ -65,10 +65,12 @@ def _contracts() -> Chain:
 def _generally(before: str, character: str) -> float:
     """The probability of `character` behind `before` (one, or nothing) in contracts."""
     chain = _contracts()
-    share = (chain.counts.get(character, 0) + _DICTIONARY * word_share(character)) / (
-        chain.length + _DICTIONARY
-    )
-    return chain.smoothed(before, character, share)
+    if not before:
+        met = chain.counts.get(character, 0) + _DICTIONARY * word_share(character)
+        return met / (chain.length + _DICTIONARY)
+    # 靠 is likely behind 停, because 停靠 is a word.
+    worded = word_share(before + character) / _generally("", before)
+    return chain.smoothed(before, character, max(_generally("", character), min(worded, 0.5)))
 
 
 class Usage:
