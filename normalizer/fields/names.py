@@ -109,9 +109,10 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
         return key + (part[1] or f"{part[2]}号")
     if re.search(noun.ending, key):
         return key
+    added = noun.added.replace("{number}", unit.number if unit else "数量")
     if unit and unit.type == "duration":
-        return key + ("时限" if "内" in right[:5] else unit.number if key[-1] in "前后过期" else noun.added)
-    return key + noun.added.replace("{number}", unit.number if unit else "数量")
+        return key + ("时限" if "内" in right[:5] else unit.number if key[-1] in "前后过期" else added)
+    return key + added
 
 
 def _called_otherwise(stem: str, kind: FieldType) -> str:
