@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
+from notation import sources
 from render import Page, Paragraph, Variant, paragraphs
 from scrape import FORMS, Form, Made, scraped
-from source import Source, Text, sources
+from source import Source, Text
 from tables import rows
 from versions import chinese, version
 

@@ -18,9 +18,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import floors
+from counts import Score, total
 from generate import MANIFEST, PAGES
 from render import Gold
-from score import Score, compare, total
+from score import compare
 from scrape import digest
 
 import normalizer

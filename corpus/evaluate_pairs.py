@@ -14,9 +14,11 @@ from math import floor
 from typing import NamedTuple
 from unicodedata import normalize
 
-from changes import Node, Pair, pairs
+from changes import Pair, pairs
+from nodes import Node
+from notation import sources
 from render import render
-from source import Blank, Clause, Source, sources
+from source import Blank, Clause, Source
 from tables import HERE
 
 import normalizer

@@ -52,7 +52,7 @@ FLAT = Layout("none")
 def render(document: Source, *, lines: bool) -> tuple[str, Gold]:
     """`document` as plain text, with or without line breaks, and its gold (see README.md).
 
-    >>> from source import parse
+    >>> from notation import parse
     >>> text, gold = render(parse("# genre: 租约\\n= 租约\\n1 一、 | 租金 | 免费。\\n", "租约"), lines=False)
     >>> text, gold["clauses"][0]["start"]
     ('租约一、租金免费。', 2)

@@ -17,13 +17,15 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 sys.path.insert(0, str(CORPUS))
 
 import compose
+import counts
 import evaluate
 import floors
 import generate
+import markup
+import notation
 import render
 import score
 import scrape
-import source
 import tables
 import versions
 
@@ -45,7 +47,7 @@ def pages() -> list[scrape.Made]:
     return list(compose.made())
 
 
-@pytest.mark.parametrize("module", [source, render, versions, score])
+@pytest.mark.parametrize("module", [counts, markup, notation, render, versions])
 def test_examples(module: Any) -> None:
     failed, tried = doctest.testmod(module)
     assert tried and not failed
@@ -53,7 +55,7 @@ def test_examples(module: Any) -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
 def test_source_is_well_formed(path: Path) -> None:
-    document = source.read(path)
+    document = notation.read(path)
     assert document.title.plain and not any(set("⟦⟪") & set(text.plain) for text in document.texts)
 
 
@@ -89,19 +91,19 @@ def test_source_is_well_formed(path: Path) -> None:
     ],
 )
 def test_malformed_source_is_refused_with_its_place(content: str, place: str) -> None:
-    with pytest.raises(source.Malformed, match=f"^{place}: "):
-        source.parse(content, "租约")
+    with pytest.raises(markup.Malformed, match=f"^{place}: "):
+        notation.parse(content, "租约")
 
 
 def test_source_that_is_not_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "租约.txt"
     path.write_bytes(HEAD.encode("gbk"))
-    with pytest.raises(source.Malformed, match="not UTF-8"):
-        source.read(path)
+    with pytest.raises(markup.Malformed, match="not UTF-8"):
+        notation.read(path)
 
 
 def test_structure_of_a_source() -> None:
-    document = source.parse(
+    document = notation.parse(
         HEAD
         + "+ 甲方：⟦party|甲方名称|____⟧\n1 第一条 | 租金\n2 1. | 数额： | ⟦money|租金|____⟧元。\n> 另计。\n"
         "1 第二条 | | 押金。\n- 签字\n^ 附件一：清单\n2 1. | | 钥匙。\n- 附件完\n",
@@ -118,7 +120,7 @@ def test_structure_of_a_source() -> None:
 
 
 def test_parties_terms_and_citations_of_a_source() -> None:
-    document = source.parse(
+    document = notation.parse(
         "# party: 甲方 | 出租方 | 名称, 签章\n"
         + HEAD
         + "+ 出租方（以下简称⟪term|甲方⟫）：⟦party|名称|____⟧\n1 一、 | “⟪term|房屋⟫”： | ⟪annex|附件一|附件一⟫所列。\n"
@@ -147,7 +149,7 @@ def test_parties_terms_and_citations_of_a_source() -> None:
 
 
 def test_what_would_run_together_is_kept_apart() -> None:
-    document = source.parse(
+    document = notation.parse(
         HEAD + "+ 甲方：____\n+ ____乙方\n+ 电话 110\n1 1.1 | | 2023年。\n1 1.2 | | 完\n", "租约"
     )
     assert render.render(document, lines=False)[0] == "租约甲方：____ ____乙方电话 110 1.1 2023年。1.2完"
@@ -156,7 +158,7 @@ def test_what_would_run_together_is_kept_apart() -> None:
 @pytest.mark.parametrize("lines", [True, False])
 @pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
 def test_gold_of_a_rendered_source(path: Path, lines: bool) -> None:
-    document = source.read(path)
+    document = notation.read(path)
     text, gold = render.render(document, lines=lines)
     clauses, fields = gold["clauses"], gold["fields"]
     assert [clause["label"] for clause in clauses] == [clause.label for clause in document.clauses]
@@ -174,7 +176,7 @@ def test_gold_of_a_rendered_source(path: Path, lines: bool) -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
 def test_versions_keep_the_structure(path: Path) -> None:
-    document = source.read(path)
+    document = notation.read(path)
     for number in range(2, 6):
         version = versions.version(document, number)
         count = len(version.clauses)
@@ -183,7 +185,7 @@ def test_versions_keep_the_structure(path: Path) -> None:
 
 
 def test_versions_differ() -> None:
-    documents = [source.read(path) for path in DOCUMENTS]
+    documents = [notation.read(path) for path in DOCUMENTS]
     pairs = [(versions.version(d, 2), versions.version(d, 3)) for d in documents]
     assert all(a != b and a == versions.version(d, 2) for d, (a, b) in zip(documents, pairs, strict=True))
     relabelled = [
@@ -204,8 +206,8 @@ def test_places_in_every_page(pages: list[scrape.Made]) -> None:
     """What stands at a place of gold is the label or the blank, width, script and annotations aside."""
     for page in pages:
         for wording, place in _placed(page.gold):
-            shown = score.fold(page.text[place : place + 1])
-            assert score.fold(wording).startswith(shown), (
+            shown = counts.fold(page.text[place : place + 1])
+            assert counts.fold(wording).startswith(shown), (
                 page.name,
                 wording,
                 page.text[place - 5 : place + 10],
@@ -299,13 +301,13 @@ def _perfect(gold: dict[str, Any]) -> dict[str, Any]:
 
 def test_a_perfect_document_scores_full(pages: list[scrape.Made]) -> None:
     for page in pages:
-        counts, faults = score.compare(page.gold, _perfect(page.gold))
-        assert (counts.hits, counts.parents, counts.exact) == (counts.clauses, counts.predicted, 1), page.name
-        assert counts.heading_hits == counts.headings and counts.variant_hits == counts.variants
-        assert counts.type_hits == counts.field_hits == counts.fields == counts.predicted_fields
-        assert counts.naming_hits == counts.party_hits == counts.parties == counts.predicted_parties
-        assert counts.definition_hits == counts.definitions == counts.predicted_definitions
-        assert counts.target_hits == counts.reference_hits == counts.references == counts.predicted_references
+        found, faults = score.compare(page.gold, _perfect(page.gold))
+        assert (found.hits, found.parents, found.exact) == (found.clauses, found.predicted, 1), page.name
+        assert found.heading_hits == found.headings and found.variant_hits == found.variants
+        assert found.type_hits == found.field_hits == found.fields == found.predicted_fields
+        assert found.naming_hits == found.party_hits == found.parties == found.predicted_parties
+        assert found.definition_hits == found.definitions == found.predicted_definitions
+        assert found.target_hits == found.reference_hits == found.references == found.predicted_references
         assert not faults
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import jsonschema
 import pytest
+from notation import sources
 from render import render
-from source import Source, sources
+from source import Source
 
 import normalizer
 from normalizer import cli
