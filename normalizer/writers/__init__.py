@@ -36,7 +36,7 @@ def render(variant: Variant, format: str, values: Mapping[str, str] | None = Non
     >>> str(render(variant, "jinja")).split()[-2:]
     ['响应时限', '}}小时内答复。']
     >>> str(render(variant, "txt", {"响应时限": "24"})).split()[-1]
-    '24小时内答复。'
+    '响应时限：24小时内答复。'
     """
     writer = FORMATS.get(LONG_NAMES.get(format, format))
     if writer is None:
