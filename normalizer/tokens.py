@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from normalizer.document import Field, Number, Paragraph, Run, Span
+from normalizer.fields.blanks import anchor
 from normalizer.offsets import inner_cuts
 from normalizer.view import View
 
@@ -39,7 +40,7 @@ class Section(NamedTuple):
 
 
 class Fields(NamedTuple):
-    """The fields of a variant, and where each begins."""
+    """The fields of a variant, and where each begins; one of no width stands with the character before it."""
 
     starts: Sequence[int]
     placed: Sequence[Placed]
@@ -52,7 +53,7 @@ class Fields(NamedTuple):
 def tokens(view: View, sections: Sequence[Section], placed: Sequence[Placed]) -> Iterator[Token]:
     """The tokens of `sections`, in order, with the fields (sorted by place) in their text."""
     level = 0
-    fields = Fields([span[0] for span, _ in placed], placed)
+    fields = Fields([anchor(*span) for span, _ in placed], placed)
     for section in sections:
         if section.head:
             yield from [INDENT] * (section.head.level > level > 0)

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from normalizer.document import Diagnostic, Field, Number, Span, Variant
 from normalizer.faults import find_faults
 from normalizer.fields import Described, describe
 from normalizer.fields.blanks import Blank
+from normalizer.fields.prompts import find_prompts
 from normalizer.mentions import Mentions, find_mentions
 from normalizer.mentions.places import Node
 from normalizer.offsets import beginning_in
@@ -59,6 +60,7 @@ def read_variant(context: Context, piece: Piece) -> Found:
     laid = read_layout(context.view.text, plain, piece.content, piece.end) if context.view.laid else None
     clauses = laid or find_clauses(context, piece, spans)
     sections = list(lay_out(context, piece, clauses, spans))
+    blanks = sorted([*blanks, *prompts(plain, sections, spans)])
     placed = place_fields(context, piece, blanks, sections)
     tree = parse(tokens(context.view, sections, placed))
     mentions = find_mentions(
@@ -76,7 +78,10 @@ def find_clauses(context: Context, piece: Piece, blanks: list[Span]) -> Clauses:
     whole = [group for group in candidates if context.view.whole(group[0].start, group[0].end)]
     owns = own_texts(plain, find_outline(plain, whole), piece, blanks)
     if owns:
-        return Clauses(owns, find_headings(plain, owns), owns[0].entry.candidate.start)
+        # What stands in front of a blank made of white space (期限为 年) is not set off by it.
+        hollow = {start for start, _ in blanks if plain[start] == " "}
+        headings = [None if h and h.end in hollow else h for h in find_headings(plain, owns)]
+        return Clauses(owns, headings, owns[0].entry.candidate.start)
     closing = find_closing(plain, piece.content, piece.end, blanks)
     return Clauses((), (), piece.end if closing == piece.content else closing)
 
@@ -116,6 +121,13 @@ def lay_out(context: Context, piece: Piece, clauses: Clauses, blanks: list[Span]
         if own.end < following:
             sections.append(form(context, own.end, following, True, blanks))
     return sections
+
+
+def prompts(plain: str, sections: Sequence[Section], blanks: list[Span]) -> Iterator[Blank]:
+    """The labels of the preamble and of the closings that nothing fills."""
+    for section in sections:
+        if not section.head:
+            yield from find_prompts(plain, section.start, section.end, blanks)
 
 
 def form(context: Context, start: int, end: int, closing: bool, blanks: list[Span]) -> Section:

@@ -11,6 +11,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+import normalizer
 from normalizer.document import FieldType
 from normalizer.fields import Described, blanks, describe
 from normalizer.fields.blanks import Blank, find_blanks
@@ -221,3 +222,48 @@ def test_who_stands_in_a_closing_signs() -> None:
 def test_a_date_below_a_signature_is_a_field_of_its_own() -> None:
     assert [field.type for field in fields_of("甲方(签字):________ 年 月 日")] == ["signature", "date"]
     assert [field.type for field in fields_of("签订日期:________ 年 月 日")] == ["date"]
+
+
+HEAD_OF_A_FORM = (
+    "仓储协议\n甲方（存货人）：\n地 址：\n法定代表人：　电话：　乙方：\n开户行：中国银行\n账号：\n"
+)
+CLAUSES = "第一条　甲方委托乙方保管货物。\n第二条　乙方应提供下列证件：\n（一）营业执照；\n（二）许可证。\n"
+
+
+def prompts_of(text: str) -> list[tuple[str, str, str]]:
+    """Type, key and what stands before the field, of each field of no width."""
+    return [
+        (field.type, field.key, text[: field.span[0]][-2:])
+        for variant in normalizer.normalize(text).variants
+        for field in variant.fields
+        if not field.blank
+    ]
+
+
+def test_a_label_that_nothing_fills_is_a_field_at_head_and_end() -> None:
+    text = HEAD_OF_A_FORM + CLAUSES + "甲方（签章）：　乙方（签章）：\n日期："
+    assert prompts_of(text) == [
+        ("party", "甲方", "）："),
+        ("address", "地址", "址："),
+        ("person", "法定代表人", "人："),
+        ("contact", "电话", "话："),
+        ("party", "乙方", "方："),
+        ("identifier", "账号", "号："),
+        ("signature", "甲方签章", "）："),
+        ("signature", "乙方签章", "）："),
+        ("date", "日期", "期："),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "甲方：甲公司\n乙方：乙公司\n",  # filled in
+        "甲方：\n北京某某商贸公司\n乙方：\n上海某某商贸公司\n",  # on the next line
+        "双方：\n甲方：____\n立契约书人：\n乙方：____\n",  # several together
+        "甲方：____\n地址：____\n",  # a blank as any other
+        "费用：\n说明如下：\n",  # headings
+    ],
+)
+def test_other_labels_are_no_fields(head: str) -> None:
+    assert prompts_of("仓储协议\n" + head + CLAUSES) == []

@@ -1,7 +1,7 @@
 """The blanks of a text as fields: type, unit, label, key, hint and options."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,14 +9,13 @@ from typing import NamedTuple
 import regex
 
 from normalizer.document import FieldType, Part, Span
-from normalizer.fields.blanks import BOXES, Blank
+from normalizer.fields.blanks import BOXES, Blank, anchor
 from normalizer.fields.constraints import find_format, is_required, takes_several
 from normalizer.fields.keys import headings_around, numbered, told_apart, under_headings
 from normalizer.fields.links import Asked, find_pairs, find_same, pair_keys
 from normalizer.fields.names import Name, identifier, name_of
 from normalizer.fields.phrases import party_in, words_before
 from normalizer.fields.types import Surroundings, find_type, find_unit
-from normalizer.offsets import beginning_in
 
 # How far the words that say what a blank is may stand from it.
 REACH = 40
@@ -129,14 +128,21 @@ def _surroundings(
 ) -> Iterator[tuple[Surroundings, tuple[str, ...]]]:
     """What stands around each blank, between the breaks and the blanks beside it, and its options."""
     starts = [blank.start for blank in blanks[1:]] + [len(plain)] * bool(blanks)
-    signed = {blank.start for span in closings for blank in beginning_in(blanks, *span)}
+    places = [anchor(blank.start, blank.end) for blank in blanks]
+    signed = {
+        place
+        for start, end in closings
+        for place in places[bisect_left(places, start) : bisect_left(places, end)]
+    }
     edges = [0, *breaks, len(plain)]
     edge = 0
-    for blank, following in zip(blanks, starts, strict=True):
-        low = edges[bisect_right(edges, blank.start, hi=len(edges) - 1) - 1]
+    for blank, place, following in zip(blanks, places, starts, strict=True):
+        low = edges[bisect_right(edges, place, hi=len(edges) - 1) - 1]
         # What follows a blank at once may be the label of the next line, and still says what the blank is.
         high = max(blank.end, min(following, edges[bisect_right(edges, blank.end, hi=len(edges) - 1)]))
         high = blank.end if blank.end in ends else high
+        # What stands behind a label that nothing fills is the next label.
+        high = blank.end if blank.form == "prompt" and plain[blank.end : blank.end + 1] != "(" else high
         left = plain[max(low, edge, blank.start - REACH) : blank.start].rstrip()
         if left.endswith(":") and (spaced := SPACED.search(left)):
             left = left[: spaced.start()] + spaced[0].replace(" ", "")
@@ -147,7 +153,7 @@ def _surroundings(
         right = plain[after : min(high, after + REACH)].lstrip(" ")
         hint = inner or (behind[1] if behind else "")
         joined = edge > max(low, blank.start - REACH)
-        around = Surroundings(left, blank.form, hint, right, near, blank.start in signed, joined)
+        around = Surroundings(left, blank.form, hint, right, near, place in signed, joined)
         yield around, _options(plain, blank)
         edge = blank.end
 

@@ -18,15 +18,26 @@ class Blank(NamedTuple):
     form: str
 
 
+def anchor(start: int, end: int) -> int:
+    """The place that a blank belongs to: where it begins, or the character before it where it has no width."""
+    return start if start < end else max(0, start - 1)
+
+
 # Where a blank can begin. Brackets, 年, blanks and dots are common: there the next character must promise more.
 # The leading set lets `re` skip the rest of a page four times as fast as `regex` does. `plain`: an underline of three or
 # more with nothing behind it that makes a date, a time or a ladder; of what the grammar has only UNDERLINE fits it.
 FIRST = re.compile(
     r"[_﹍﹎﹏×*\[【〔{$«□☐☑☒■▢◻◼○…—仟Xx(年 .\-]"
     r"(?:(?<=_)(?:__++(?! ?[_年月日时点学届〕亿万仟千佰百拾十元圆角分:\-/.])(?P<plain>)|_*)"
-    r"|(?<=\()(?=[ _)填输插请此×Xx●•*…])|(?<=年)(?=[ _X×*…—(\[【月])|(?<= )(?<!  )(?=[ 年月万仟佰拾亿千])"
+    r"|(?<=\()(?=[ _)填输插请此×Xx●•*…])|(?<=年)(?=[ _X×*…—(\[【月])|(?<= )(?<!  )(?:(?=[ 年月万仟佰拾亿千元圆整》个工小分平㎡种日天次名人份条款项号辆台套件张间])|(?<=为 ))"
     r"|(?<=\.)(?=\.\.)|(?<=-)(?=--)|(?<![_(年 .\-]))"
 )
+# A blank between two words, none of which is a unit; where there is one in SPACED characters the page writes them anywhere.
+SPACE_INSIDE = re.compile(
+    r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])(?![年月日天元圆整个工小分平种次名人份条款项号辆台套件张间])"
+)
+SPACED = 25
+SPACES = 8  # as many stand between the labels of a form
 BOX = "□☐☑☒■▢◻◼"
 BOXES = re.compile(f"[{BOX}]")
 # A label in front of its box (男□ 女□) reaches back to a stop, a blank or a gap.
@@ -56,7 +67,17 @@ def find_blanks(plain: str) -> tuple[Blank, ...]:
         elif hit := first_match(plain, start):
             found += _blanks_of(plain, *hit, end)
             end = found[-1].end
-    return tuple(found)
+    single = {blank for blank in found if blank.form == "hollow" and blank.end - blank.start == 1}
+    return (
+        tuple(blank for blank in found if blank not in single)
+        if single and is_spaced(plain)
+        else tuple(found)
+    )
+
+
+def is_spaced(plain: str) -> bool:
+    """Whether a page writes blanks between its words, as after a bad scan; there a single one is not what is left of an underline."""
+    return len(SPACE_INSIDE.findall(plain)) > SPACES + len(plain) // SPACED
 
 
 def first_match(plain: str, start: int) -> tuple[str, regex.Match[str]] | None:

@@ -26,6 +26,7 @@ class Words(NamedTuple):
     front: re.Pattern[str]
     right: regex.Pattern[str]
     party: re.Pattern[str]
+    agent: re.Pattern[str]
     signed: re.Pattern[str]
     link: re.Pattern[str]
     border: re.Pattern[str]
@@ -49,6 +50,7 @@ def words() -> Words:
         front=re.compile(rf"(?:{word['front']}|{word['verb']}(?!{word['kept']}))*+"),
         right=regex.compile(rf" ?{word['behind']}*+{word['light']}*+{noun}"),
         party=re.compile(word["party"]),
+        agent=re.compile(word["agent"]),
         signed=re.compile(rf".*?({word['party']}(?:{word['party']}|{word['signed']})*+)$"),
         link=re.compile(word["link"]),
         border=re.compile(rf"(?:{word['border']}|{word['verb']}(?!{word['kept']}|$))"),
@@ -190,7 +192,7 @@ def _without_front(piece: str) -> str:
 def party_in(label: str | None) -> str:
     """The party that a label begins with (`甲方` of 甲方(盖章)), or the empty string."""
     hit = words().party.match(label) if label else None
-    return hit[0] if hit else ""
+    return hit[0] if hit and not words().agent.match(hit[0]) else ""
 
 
 def party_words() -> re.Pattern[str]:

@@ -197,3 +197,15 @@ def _ending(text: str, whole: bool) -> FieldType | None:
         if kind and (whole or not must_be_whole or length == len(text)):
             return kind
     return None
+
+
+def type_of_label(label: str) -> tuple[FieldType | None, str]:
+    """The type of the longest word of `data/field_labels.tsv` that a label ends with, and the word.
+
+    >>> type_of_label("公司注册地址")
+    ('address', '地址')
+    """
+    words, longest = _labels()
+    ends = (label[-length:] for length in range(min(longest, len(label)), 0, -1))
+    word = next((end for end in ends if end in words), "")
+    return (words[word][0] if word else None), word
