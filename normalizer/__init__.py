@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Variant,
     )
     from normalizer.fields.schema import data_schema
+    from normalizer.pages import html_of
     from normalizer.pipeline import normalize
     from normalizer.readers import read
     from normalizer.readers.page import Page, Unreadable
@@ -65,6 +66,7 @@ __all__ = [
     "damage",
     "data_schema",
     "diff",
+    "html_of",
     "master",
     "normalize",
     "original",
@@ -78,6 +80,7 @@ _MODULES = {
     "convert_script": "script",
     "data_schema": "fields.schema",
     "diff": "comparison",
+    "html_of": "pages",
     "master": "comparison.master",
     "normalize": "pipeline",
     "original": "trace",

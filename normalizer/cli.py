@@ -17,7 +17,7 @@ import normalizer
 SCRIPTS = ("hans", "hant", "tw", "hk", "keep")
 REPORTS = ("text", "json", "sarif", "github")
 SCHEMAS = ("document", "comparison", "collation", "master")
-FORMATS = ("json", "ndjson", "jsonl", "parquet", "md", "txt", "jinja")
+FORMATS = ("json", "ndjson", "jsonl", "parquet", "md", "txt", "jinja", "html")
 TABLES = ("narrow", "medium", "wide", "seed")
 ONE_PAGE = "a file, or - for standard input"
 ONE_VARIANT = f"{ONE_PAGE}; SRC#N takes its variant with ordinal N alone"
@@ -211,7 +211,7 @@ def _master(parser: ArgumentParser) -> None:
 
 
 def _view(parser: ArgumentParser) -> None:
-    parser.add_argument("--to", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument("--to", choices=("text", "json", "html"), default="text", help="default: text")
 
 
 def _damage(parser: ArgumentParser) -> None:

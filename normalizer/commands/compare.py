@@ -52,7 +52,17 @@ def _master_text(variants: "list[Variant]", sources: list[str] | None) -> None:
     sys.stdout.writelines(f"{line}\n" for line in master_text(normalizer.master(variants, sources)))
 
 
+def _html(variants: "list[Variant]", sources: list[str] | None) -> None:
+    sys.stdout.write(normalizer.html_of(normalizer.compare(variants, sources)))
+
+
+def _master_html(variants: "list[Variant]", sources: list[str] | None) -> None:
+    sys.stdout.write(normalizer.html_of(normalizer.master(variants, sources)))
+
+
 _WRITERS = {
+    ("html", False): _html,
+    ("html", True): _master_html,
     ("json", False): _json,
     ("json", True): _master_json,
     ("text", False): _text,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import normalizer
 from normalizer import files
 from normalizer.commands import document_of_page, open_page
 from normalizer.files import Mistake, Source
@@ -121,7 +122,9 @@ def _file_name(source: Source, to: str) -> str:
 
 
 def _write(source: Source, out: str | None, arguments: Namespace, to: str) -> None:
-    document = document_of_page(open_page(source), source, script=arguments.script, trace=arguments.trace)
+    # A page in HTML is there to show what was repaired; one variant has no trace.
+    trace = arguments.trace or (to == "html" and source.ordinal is None)
+    document = document_of_page(open_page(source), source, script=arguments.script, trace=trace)
     content = _content(document, source, to)
     with files.writing_bytes(out) as file:
         file.write(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
@@ -132,6 +135,8 @@ def _content(document: "Document", source: Source, to: str) -> str | bytes:
 
     if to == "json":
         return msgspec.json.format(document.to_json(), indent=2) + "\n"
+    if to == "html":
+        return normalizer.html_of(document)
     from normalizer.writers import write
 
     try:

@@ -61,4 +61,8 @@ def _text(comparison: "Comparison", a: "Variant", b: "Variant") -> None:
     print_view(view(comparison, Console().width if sys.stdout.isatty() else 0))
 
 
-WRITERS = {"json": _json, "text": _text}
+def _html(comparison: "Comparison", a: "Variant", b: "Variant") -> None:
+    sys.stdout.write(normalizer.html_of(comparison, a, b))
+
+
+WRITERS = {"json": _json, "text": _text, "html": _html}

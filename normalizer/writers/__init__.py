@@ -20,13 +20,14 @@ FORMATS: Final = {
     "txt": Writer("text", "text_of", ".txt"),
     "md": Writer("markdown", "markdown_of", ".md"),
     "jinja": Writer("jinja", "jinja_of", ".jinja"),
+    "html": Writer("html", "html_of", ".html"),
     "jsonl": Writer("rows", "row_of", ".jsonl"),
 }
 LONG_NAMES: Final = {"text": "txt", "markdown": "md"}
 
 
 def render(variant: Variant, format: str, values: Mapping[str, str] | None = None) -> str | bytes:
-    """The variant in `format`: txt (or text), md (or markdown), jinja, jsonl.
+    """The variant in `format`: txt (or text), md (or markdown), jinja, html, jsonl.
 
     A field whose key is in `values` is written as that value, any other as its blank. Values are data: nothing in them is
     read as a mark of the format, and their line ends become blanks. `ValueError` for an unknown format.
