@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Variant,
     )
     from normalizer.fields.schema import data_schema
+    from normalizer.filling import Filled, Unfit, fill
     from normalizer.pages import html_of
     from normalizer.pipeline import normalize
     from normalizer.readers import read
@@ -48,6 +49,7 @@ __all__ = [
     "Document",
     "Edit",
     "Field",
+    "Filled",
     "Hashes",
     "Layer",
     "Number",
@@ -59,6 +61,7 @@ __all__ = [
     "Run",
     "Script",
     "Source",
+    "Unfit",
     "Unreadable",
     "Variant",
     "compare",
@@ -66,6 +69,7 @@ __all__ = [
     "damage",
     "data_schema",
     "diff",
+    "fill",
     "html_of",
     "master",
     "normalize",
@@ -80,7 +84,10 @@ _MODULES = {
     "convert_script": "script",
     "data_schema": "fields.schema",
     "diff": "comparison",
+    "fill": "filling",
+    "Filled": "filling",
     "html_of": "pages",
+    "Unfit": "filling",
     "master": "comparison.master",
     "normalize": "pipeline",
     "original": "trace",

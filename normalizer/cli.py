@@ -214,6 +214,27 @@ def _view(parser: ArgumentParser) -> None:
     parser.add_argument("--to", choices=("text", "json", "html"), default="text", help="default: text")
 
 
+def _data(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--data",
+        required=True,
+        metavar="FILE",
+        help="JSON, YAML, TOML, or CSV with one document a row; - is JSON",
+    )
+    parser.add_argument(
+        "-o",
+        dest="out",
+        required=True,
+        metavar="OUT",
+        help=".docx, .md, .txt …; for several documents a folder, or a name such as {row}-{甲方}.docx",
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="fail where a required field has no value or a value looks wrong",
+    )
+
+
 def _damage(parser: ArgumentParser) -> None:
     parser.add_argument("--table", choices=TABLES, default="medium", help="which characters get their pinyin")
     parser.add_argument("--chrome", action="store_true", help="put lines of the site around the text")
@@ -246,6 +267,7 @@ COMMANDS: Final = {
         "Show what all variants of a page, or of several, have in common.",
         (_pages, _script_shown, _view, _master),
     ),
+    "fill": Command("Write documents from a template and data.", (_variant, _data)),
     "original": Command("Print the raw text, exactly, rebuilt from a traced document alone.", (_traced,)),
     "schema": Command("Print the JSON Schema of the document or of what compares several.", (_schema_of,)),
     "damage": Command("Print clean text as a scraping site would show it.", (_page, _damage)),

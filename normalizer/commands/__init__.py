@@ -14,7 +14,7 @@ from normalizer.files import Mistake, Source
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from normalizer.document import Document
+    from normalizer.document import Document, Variant
     from normalizer.readers.page import Page
 
 PIPE_WIDTH = 10_000
@@ -43,6 +43,14 @@ def document_of_page(
             f"{source} has no variant #{source.ordinal}: it has {count} variant{'s' * (count != 1)}"
         )
     return replace(document, variants=chosen)
+
+
+def one_variant(source: Source) -> "tuple[Document, Variant]":
+    """The page that `source` names, and its one variant or the one asked for."""
+    document = document_of_page(open_page(source), source)
+    if len(document.variants) != 1:
+        raise Mistake(f"{source} has {len(document.variants)} variants: say which, as in {source}#1")
+    return document, document.variants[0]
 
 
 def print_view(view: "RenderableType") -> None:

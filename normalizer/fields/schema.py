@@ -17,7 +17,7 @@ NUMBER: Json = {"type": "number", "minimum": 0}
 CLOCK = "(?:[01][0-9]|2[0-4]):[0-5][0-9]"
 # What kind of date is asked for, by the blank and what stands behind it (after a tab); the first that fits.
 DATES: tuple[tuple[re.Pattern[str], Json], ...] = (
-    (re.compile("年.*月.*[时時点]"), {"type": "string", "pattern": f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]{CLOCK}"}),
+    (re.compile("年[^\\t]*月[^\\t]*[时時点]"), {"type": "string", "pattern": f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]{CLOCK}"}),
     (re.compile("年.*月.*[日号號].*\t|[-/.].*[-/.].*\t"), {"type": "string", "format": "date"}),
     (re.compile("年.*月.*\t"), {"type": "string", "pattern": "^[0-9]{4}-(?:0[1-9]|1[0-2])$"}),
     (re.compile("月.*[日号號].*\t"), {"type": "string", "pattern": "^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"}),
@@ -142,7 +142,7 @@ def _extensions(field: Field, keys: dict[str, str]) -> Json:
 def _surroundings(variant: Variant) -> dict[str, tuple[str, str]]:
     """What stands before and behind each field in its paragraph, other blanks as `____`."""
     found: dict[str, tuple[str, str]] = {}
-    for paragraph in _paragraphs(variant):
+    for paragraph in paragraphs(variant):
         texts = ["____" if run.text is None else run.text for run in paragraph]
         for index, run in enumerate(paragraph):
             if run.field:
@@ -157,7 +157,8 @@ def _near(texts: Sequence[str]) -> str:
     return "".join(texts).replace("\n", " ")
 
 
-def _paragraphs(variant: Variant) -> Iterator[Paragraph]:
+def paragraphs(variant: Variant) -> Iterator[Paragraph]:
+    """All paragraphs of the variant, from the top to the bottom."""
     yield from variant.preamble
     todo: list[Clause] = [*reversed(variant.clauses)]
     while todo:
