@@ -226,7 +226,7 @@ def _data(parser: ArgumentParser) -> None:
         dest="out",
         required=True,
         metavar="OUT",
-        help=".docx, .md, .txt …; for several documents a folder, or a name such as {row}-{甲方}.docx",
+        help=".docx, .md, .txt …; for several documents a folder, or a name such as {row}-{甲方}.docx; - prints text",
     )
     parser.add_argument(
         "--strict",

@@ -29,7 +29,15 @@ def data_for(variant: Variant, chance: random.Random) -> dict[str, object]:
 
 
 def in_order(start: object, end: object) -> tuple[object, object]:
-    return (end, start) if type(start) is type(end) and end < start else (start, end)  # type: ignore[operator]
+    """The two ends of a range, if both are numbers or dates as exact as each other."""
+    if isinstance(start, str) and isinstance(end, str):
+        length = min(len(start), len(end))
+        return (
+            (start, start[:4] + "-12-28" + end[10:])
+            if length >= 10 and end[:length] < start[:length]
+            else (start, end)
+        )
+    return (end, start) if end < start else (start, end)  # type: ignore[operator]
 
 
 def value_for(schema: Mapping[str, Any], chance: random.Random) -> object:
@@ -51,7 +59,11 @@ def value_for(schema: Mapping[str, Any], chance: random.Random) -> object:
 
 def date_for(schema: Mapping[str, Any], chance: random.Random) -> object:
     if schema["type"] == "integer":
-        return chance.randint(max(schema["minimum"], 2000), 2099) if schema["minimum"] > 1000 else chance.randint(1, 12)
+        return (
+            chance.randint(max(schema["minimum"], 2000), 2099)
+            if schema["minimum"] > 1000
+            else chance.randint(1, 12)
+        )
     year, month, day = chance.randint(2000, 2099), chance.randint(1, 12), chance.randint(1, 28)
     hour, minute = chance.randint(0, 23), chance.randint(0, 59)
     whole = f"{year}-{month:02}-{day:02}"

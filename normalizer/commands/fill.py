@@ -108,6 +108,8 @@ def _name(pattern: str, values: Mapping[str, str]) -> str:
 def _format(target: Path) -> str:
     from normalizer.writers import FORMATS
 
+    if str(target) == "-":
+        return "txt"
     endings = {writer.ending: name for name, writer in FORMATS.items() if name not in ("jinja", "jsonl")}
     if target.suffix.lower() not in endings:
         raise Mistake(f"{target}: the name must end with one of {', '.join(endings)}")
@@ -116,6 +118,7 @@ def _format(target: Path) -> str:
 
 def _write(filled: "Filled", target: Path, format: str) -> None:
     content = filled.render(format)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    if str(target) != "-":
+        target.parent.mkdir(parents=True, exist_ok=True)
     with files.writing_bytes(str(target)) as file:
         file.write(content if isinstance(content, bytes) else content.encode())

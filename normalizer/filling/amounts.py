@@ -7,7 +7,7 @@ from normalizer.fields.types import find_unit
 from normalizer.filling.places import Place
 
 FIGURES = re.compile(
-    r"(?:¥|\$|人民币|RMB|CNY)?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(.*)", re.DOTALL
+    r"(?:¥|￥|\$|人民币|RMB|CNY)?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(.*)", re.DOTALL
 )
 NUMERALS = re.compile(
     r"(?:人民币)?([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟点]+)(.*)", re.DOTALL

@@ -44,7 +44,7 @@ def unknown_keys(given: Iterable[object], places: Mapping[str, Place]) -> Iterat
         if key not in places:
             meant = process.extractOne(str(key)[:SHOWN], list(names), score_cutoff=ALIKE)
             hint = f"; did you mean {names[meant[0]]}?" if meant else ""
-            yield Problem(_shown(key), None, None, f"no field has this key{hint}")
+            yield Problem(_cut(str(key)), None, None, f"no field has this key{hint}")
 
 
 def unfit_values(data: Mapping[str, object], places: Mapping[str, Place]) -> Iterator[Problem]:
@@ -81,7 +81,10 @@ def _whole(schema: Json) -> str:
 
 
 def _shown(value: object) -> str:
-    text = repr(value) if isinstance(value, str) else str(value)
+    return _cut(repr(value) if isinstance(value, str) else str(value))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
@@ -102,7 +105,7 @@ def contradictions(data: Mapping[str, object], places: Mapping[str, Place]) -> I
             and yuan(value, place) != yuan(other, places[str(pair)])
         ):
             yield problem(place, f"the words say {value}, the figures ({pair}) {other}")
-        elif other is not None and place.field.part == "end" and _is_before(value, other):
+        elif other is not None and place.field.part == "end" and _is_before(value, other, place):
             yield problem(place, f"the end {value} is before the start ({pair}) {other}")
         elif place.field.type == "date" and not _fits_blank(value, place):
             yield problem(place, f"the document says {place.field.blank.strip()}, the value {value}")
@@ -113,8 +116,12 @@ def yuan(value: object, place: Place) -> Decimal:
     return Decimal(str(value)) * factor_of(place.field.unit)
 
 
-def _is_before(end: object, start: object) -> bool:
-    return type(end) is type(start) and isinstance(end, str | int | float) and end < start  # type: ignore[operator]
+def _is_before(end: object, start: object, place: Place) -> bool:
+    """Of dates with a year as far as both go; from 11-15 to 03-15 and from 22:00 to 06:00 are ranges, too."""
+    if place.field.type == "date" and isinstance(end, str) and isinstance(start, str):
+        length = min(len(end), len(start))
+        return length >= len("2026-05") and end[:length] < start[:length]
+    return place.schema["type"] == "number" and cast(float, end) < cast(float, start)
 
 
 def _fits_blank(value: object, place: Place) -> bool:
@@ -128,10 +135,12 @@ def _fits_blank(value: object, place: Place) -> bool:
 
 
 def faults_of(values: Mapping[str, str], places: Mapping[str, Place]) -> Iterator[Problem]:
-    """What looks wrong in the filled-in places: a blank that is left, a doubled unit, half a pair of brackets."""
+    """What looks wrong in the filled-in places: nothing written, a blank that is left, a doubled unit, half a pair of brackets."""
     for key, text in values.items():
         place, plain = places[key], simplified_view(text)
         unit = unit_behind(place)
+        if not place.written:
+            yield problem(place, "its blank stands in a heading, and headings stay as they are")
         if place.field.type != "choice" and find_blanks(plain):
             yield problem(place, f"the value still has a place to fill in: {_shown(text)}")
         if unit and plain.endswith(unit):

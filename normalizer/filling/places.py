@@ -13,12 +13,16 @@ NEAR = 16
 
 
 class Place(NamedTuple):
-    """A field and its surroundings up to the next blank, in simplified script and half width; `schema` is that of its value."""
+    """A field and its surroundings up to the next blank, in simplified script and half width; `schema` is that of its value.
+
+    `written`: it stands in a paragraph. A blank in a heading is part of the heading's text.
+    """
 
     field: Field
     before: str
     behind: str
     schema: Json
+    written: bool = True
 
     @property
     def blank(self) -> str:
@@ -33,10 +37,13 @@ def places_of(variant: Variant) -> dict[str, Place]:
     around = _surroundings(variant)
     return {
         field.key: Place(
-            field, *around.get(field.id, ("", "")), properties[keys[field.same_as] if field.same_as else field.key]
+            field,
+            *around.get(field.id, ("", "")),
+            schema=properties[keys[field.same_as] if field.same_as else field.key],
+            written=field.id in around,
         )
         for field in variant.fields
-    }  # fmt: skip
+    }
 
 
 def _surroundings(variant: Variant) -> dict[str, tuple[str, str]]:

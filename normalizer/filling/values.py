@@ -24,7 +24,7 @@ BLANKS = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 # What a value may repeat of the document around it: the brackets, and the unit behind.
 AROUND = {"《": "》", "“": "”", "(": ")", "【": "】", "〔": "〕", "第": ""}
 UNITS_BEHIND = re.compile(r"自治区|街道|[省市区县镇乡村路号栋幢楼层室元条款项章年月日%‰名次份页]")
-BEFORE_SUM = re.compile(r"(?:¥|\$|[(/]?[万亿]?元\)?[::]?) ?$")
+BEFORE_SUM = re.compile(r"(?:¥|￥|\$|[(/]?[万亿]?元\)?[::]?) ?$")
 
 
 def read_value(given: object, place: Place) -> object:
