@@ -30,6 +30,16 @@ class Score(NamedTuple):
     predicted_fields: int = 0
     field_hits: int = 0
     type_hits: int = 0
+    key_hits: int = 0
+    multiple: int = 0
+    predicted_multiple: int = 0
+    multiple_hits: int = 0
+    part: int = 0
+    predicted_part: int = 0
+    part_hits: int = 0
+    same_as: int = 0
+    predicted_same_as: int = 0
+    same_as_hits: int = 0
     parties: int = 0
     predicted_parties: int = 0
     party_hits: int = 0

@@ -3,9 +3,11 @@
 A row is a form of page (`flat`, `seed`, `variants-lines` …), a kind of document, or all pages.
 P, R, F1: clauses found at their place. parent: found clauses under the right parent. exact: pages whose whole tree is
 right. heading: headings right, of those that gold or the document has. variant: variants found. fieldP, fieldR: fields
-found. type: found fields with the right type. partyP, partyR: parties with name and role; naming: those with the right
-fields. termP, termR: definitions at their place. refP, refR: references with their kind; target: those that point at the
-right clause or law. restored, proven: damaged pages that read as before, and say so.
+found. type, key: found fields with the right type, with a key that says the same. multP, multR: choices of several.
+pairP, pairR: halves of pairs with the other one. sameP, sameR: fields that ask again, with the first. partyP, partyR:
+parties with name and role; naming: those with the right fields. termP, termR: definitions at their place. refP, refR:
+references with their kind; target: those that point at the right clause or law. restored, proven: damaged pages that
+read as before, and say so.
 Exit status 1 where a page raised an error: it counts as a page in which nothing was found.
 """
 
@@ -45,6 +47,13 @@ FIGURES: dict[str, Ratio] = {
     "fieldP": lambda s: (s.field_hits, s.predicted_fields),
     "fieldR": lambda s: (s.field_hits, s.fields),
     "type": lambda s: (s.type_hits, s.field_hits),
+    "key": lambda s: (s.key_hits, s.field_hits),
+    "multP": lambda s: (s.multiple_hits, s.predicted_multiple),
+    "multR": lambda s: (s.multiple_hits, s.multiple),
+    "pairP": lambda s: (s.part_hits, s.predicted_part),
+    "pairR": lambda s: (s.part_hits, s.part),
+    "sameP": lambda s: (s.same_as_hits, s.predicted_same_as),
+    "sameR": lambda s: (s.same_as_hits, s.same_as),
     "partyP": lambda s: (s.party_hits, s.predicted_parties),
     "partyR": lambda s: (s.party_hits, s.parties),
     "naming": lambda s: (s.naming_hits, s.party_hits),

@@ -1,14 +1,15 @@
 """Clean sources: documents of our own with known structure and known fields, one file a document (format: README.md)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import markup
+from links import linked
 from markup import Malformed, refuse
-from source import EMPTY, Clause, Mention, Part, Party, Piece, Source, Text, changed
+from source import EMPTY, Clause, Part, Party, Source, Text
 from tables import HERE
 
 CLEAN = HERE / "clean"
@@ -71,7 +72,7 @@ def parse(content: str, name: str) -> Source:
         tuple(parts[1:]),
     )
     parties = tuple(_party(line, document) for line in lines if line.rest.startswith("party:"))
-    return changed(document._replace(parties=parties), lambda part: _resolved(part, document, content))
+    return linked(document._replace(parties=parties), content)
 
 
 def _comment(comments: list[str], name: str) -> tuple[str, ...]:
@@ -109,29 +110,6 @@ def _party(line: _Line, document: Source) -> Party:
     if len(cells) != 3 or not cells[0] or not keys.issuperset(named):
         refuse(line.place, "a party is NAME | ROLE | KEYS, and the keys are those of blanks")
     return Party(cells[0], cells[1] or None, tuple(named))
-
-
-def _resolved(part: Piece, document: Source, content: str) -> Piece:
-    if not isinstance(part, Mention) or part.kind not in ("clause", "annex") or not part.written:
-        return part
-    path = part.written.split(">")
-    fit = [
-        chain for chain in map(document.chain, range(len(document.clauses))) if _fits(path, chain, document)
-    ]
-    whole = [chain for chain in fit if len(chain) == len(path)][:1] or fit
-    if len(whole) != 1:
-        place = _place_of(f"|{part.written}⟫", document.name, content)
-        refuse(place, f"{part.written} is the path of {len(whole)} clauses")
-    return part._replace(target=whole[0][-1])
-
-
-def _fits(path: Sequence[str], chain: Sequence[int], document: Source) -> bool:
-    return [document.clauses[index].label for index in chain[-len(path) :]] == path
-
-
-def _place_of(words: str, name: str, content: str) -> str:
-    rows = content.split("\n")
-    return f"{name}.txt:{next((n for n, row in enumerate(rows, start=1) if words in row), 1)}"
 
 
 def _part(chunk: list[_Line], count: int) -> Part:

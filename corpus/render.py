@@ -129,9 +129,8 @@ def _place(gold: Gold, line: Paragraph, wording: Text, at: int) -> None:
             }
         )
     for blank, (start, end) in wording.fields:
-        gold["fields"].append(
-            {"type": blank.type, "key": blank.key, "raw": blank.raw, "span": [at + start, at + end]}
-        )
+        facts = {name: value for name, value in blank._asdict().items() if value}
+        gold["fields"].append({**facts, "span": [at + start, at + end]})
     for mention, (start, end) in wording.mentions:
         _mention(gold, mention, wording.plain[start:end], [at + start, at + end])
 

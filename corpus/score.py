@@ -2,7 +2,7 @@
 
 from clause_score import compare_clauses
 from counts import Json, Score, paired_variants, total
-from field_score import compare_fields, compare_parties
+from field_score import compare_fields, compare_links, compare_parties
 from mention_score import compare_definitions, compare_references
 from render import Gold
 
@@ -17,6 +17,7 @@ def compare(gold: Gold, document: Json) -> tuple[Score, list[str]]:
     parts = [
         compare_clauses(gold, document),
         compare_fields(gold, document),
+        compare_links(gold, document),
         compare_parties(gold, document),
         compare_definitions(gold, document),
         compare_references(gold, document),

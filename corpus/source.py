@@ -7,11 +7,19 @@ from normalizer.document import Span
 
 
 class Blank(NamedTuple):
-    """A place to fill in, as it is written (`raw`), and what a careful reader would call it."""
+    """A place to fill in, as it is written (`raw`), and what a careful reader would call it.
+
+    `part` is what it is of a pair (or of an amount asked in `words` alone), `pair` the key of the other one, `same_as`
+    that of the first blank that asks the same; `multiple`: several of its boxes may be ticked.
+    """
 
     type: str
     key: str
     raw: str
+    multiple: bool = False
+    part: str | None = None
+    pair: str | None = None
+    same_as: str | None = None
 
 
 class Mention(NamedTuple):

@@ -19,6 +19,7 @@ sys.path.insert(0, str(CORPUS))
 import compose
 import counts
 import evaluate
+import field_score
 import floors
 import generate
 import markup
@@ -47,7 +48,7 @@ def pages() -> list[scrape.Made]:
     return list(compose.made())
 
 
-@pytest.mark.parametrize("module", [counts, markup, notation, render, versions])
+@pytest.mark.parametrize("module", [counts, field_score, markup, notation, render, versions])
 def test_examples(module: Any) -> None:
     failed, tried = doctest.testmod(module)
     assert tried and not failed
@@ -76,6 +77,10 @@ def test_source_is_well_formed(path: Path) -> None:
         (HEAD + "1 一、 | 租金 | 每月⟦money|租金⟧元\n", "租约.txt:3"),
         (HEAD + "1 一、 | 租金 | 每月⟦sum|租金|____⟧元\n", "租约.txt:3"),
         (HEAD + "1 一、 | 租金 | 每月⟦money|1租金|____⟧元\n", "租约.txt:3"),
+        (HEAD + "1 一、 | 租金 | 每月⟦money|租金|____|sum⟧元\n", "租约.txt:3"),
+        (HEAD + "1 一、 | 租期 | 自⟦date|起|____|start⟧\n", "租约.txt:3"),
+        (HEAD + "+ 押金\n1 一、 | 租期 | 自⟦date|起|____|start>止⟧\n", "租约.txt:4"),
+        (HEAD + "+ 押金\n- 签字：⟦signature|签字|____|=姓名⟧\n", "租约.txt:4"),
         (HEAD + "1 一、 | | 按⟪clause|第二条\n", "租约.txt:3"),
         (HEAD + "1 一、 | | 按⟪article|第二条⟫\n", "租约.txt:3"),
         (HEAD + "1 一、 | | 付\n1 二、 | | 按⟪clause|第三条|三、⟫\n", "租约.txt:4"),
@@ -148,6 +153,34 @@ def test_parties_terms_and_citations_of_a_source() -> None:
     ]
 
 
+def test_what_blanks_have_to_do_with_one_another() -> None:
+    document = notation.parse(
+        "# party: 甲方 | | 名称, 签章\n"
+        + HEAD
+        + "+ 甲方：⟦party|名称|____⟧\n1 一、 | | 自⟦date|起|____|start>止⟧至⟦date|止|____⟧，押金⟦money|押金|____⟧元（大写⟦money|"
+        "押金大写|____|words>押金⟧），定金（大写）⟦money|定金|____|words⟧，用于⟦choice|用途|□住□商|multiple⟧。\n"
+        "- 甲方：⟦signature|签章|____⟧，经理⟦person|经理|____⟧，⟦signature|经理签字|____|=经理⟧\n",
+        "租约",
+    )
+    _, gold = render.render(document, lines=False)
+    facts = {
+        field["key"]: {name: field[name] for name in ("multiple", "part", "pair", "same_as") if name in field}
+        for field in gold["fields"]
+    }
+    assert facts == {
+        "名称": {},
+        "起": {"part": "start", "pair": "止"},
+        "止": {"part": "end", "pair": "起"},
+        "押金": {"part": "figures", "pair": "押金大写"},
+        "押金大写": {"part": "words", "pair": "押金"},
+        "定金": {"part": "words"},
+        "用途": {"multiple": True},
+        "签章": {"same_as": "名称"},
+        "经理": {},
+        "经理签字": {"same_as": "经理"},
+    }
+
+
 def test_what_would_run_together_is_kept_apart() -> None:
     document = notation.parse(
         HEAD + "+ 甲方：____\n+ ____乙方\n+ 电话 110\n1 1.1 | | 2023年。\n1 1.2 | | 完\n", "租约"
@@ -172,6 +205,10 @@ def test_gold_of_a_rendered_source(path: Path, lines: bool) -> None:
     assert len(fields) == written.count("⟦")
     assert len(gold["definitions"]) + len(gold["references"]) == written.count("⟪")
     assert len(gold["parties"]) == written.count("# party:")
+    keys = [field["key"] for field in fields]
+    assert len(set(keys)) == len(keys)
+    assert all(keys.index(f["same_as"]) < keys.index(f["key"]) for f in fields if "same_as" in f)
+    assert all(fields[keys.index(f["pair"])]["pair"] == f["key"] for f in fields if "pair" in f)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
@@ -305,6 +342,10 @@ def test_a_perfect_document_scores_full(pages: list[scrape.Made]) -> None:
         assert (found.hits, found.parents, found.exact) == (found.clauses, found.predicted, 1), page.name
         assert found.heading_hits == found.headings and found.variant_hits == found.variants
         assert found.type_hits == found.field_hits == found.fields == found.predicted_fields
+        assert found.key_hits == found.field_hits
+        assert found.multiple_hits == found.multiple == found.predicted_multiple
+        assert found.part_hits == found.part == found.predicted_part
+        assert found.same_as_hits == found.same_as == found.predicted_same_as
         assert found.naming_hits == found.party_hits == found.parties == found.predicted_parties
         assert found.definition_hits == found.definitions == found.predicted_definitions
         assert found.target_hits == found.reference_hits == found.references == found.predicted_references
@@ -366,6 +407,26 @@ def test_every_fault_in_what_is_mentioned_costs(pages: list[scrape.Made]) -> Non
     assert after.reference_hits == before.reference_hits - 2
     assert after.target_hits == before.target_hits - 3
     assert len(faults) == 8
+
+
+def test_every_fault_in_a_link_costs(pages: list[scrape.Made]) -> None:
+    gold = next(page.gold for page in pages if page.name.startswith("劳动合同书."))
+    perfect = _perfect(gold)
+    before, _ = score.compare(gold, perfect)
+
+    wrong = deepcopy(perfect)
+    fields = {field["key"]: field for field in wrong["variants"][0]["fields"]}
+    fields["合同终止日"]["pair"] = "无固定期限起始日"
+    fields["甲方签章"]["same_as"] = "劳动者姓名"
+    fields["乙方签字"]["same_as"] = None
+    fields["性别"] |= {"multiple": True, "key": "选项"}
+    after, faults = score.compare(gold, wrong)
+    assert after.part_hits == before.part_hits - 1 and after.predicted_part == before.predicted_part
+    assert after.same_as_hits == before.same_as_hits - 2
+    assert after.predicted_same_as == before.predicted_same_as - 1
+    assert (after.multiple_hits, after.predicted_multiple) == (0, 1)
+    assert after.key_hits == before.key_hits - 1
+    assert len(faults) == 7
 
 
 class _Ideal:
