@@ -12,7 +12,7 @@ from normalizer.fields.phrases import LONGEST, SOURCES, label_of, pieces, words
 from normalizer.fields.types import Surroundings, Unit, find_unit
 from normalizer.tables import rows
 
-NOT_IN_KEY = re.compile(r"[^㐀-鿿〇A-Za-z0-9]+")
+NOT_IN_KEY = regex.compile(r"[^㐀-鿿〇A-Za-z0-9]+")
 LONGEST_HEADING = 8
 # The ending of a type whose names need nothing added.
 ANY = "(?:.)$"

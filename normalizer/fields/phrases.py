@@ -12,7 +12,7 @@ from normalizer.tables import rows
 STOPS = re.compile(r"(?:(.*)([,。;:、!?()\[\]\"“”《》【】]|[^\S\x1c-\x1f]|[0-9][.)、]))?(.*)", re.DOTALL)
 LONGEST = 20
 LETTERS = regex.compile(r"(?r)[A-Za-z]{2,10}$")
-CALLED = re.compile(r"\s*,?\(?以?下[均统合]?简?称为?[\"“「]?([㐀-鿿]{2,8})")
+CALLED = regex.compile(r"\s*,?\(?以?下[均统合]?简?称为?[\"“「]?([㐀-鿿]{2,8})")
 TITLE = regex.compile(r"(?r)([^《》]{2,30})》第$")
 OPENING = '《【("“ '
 

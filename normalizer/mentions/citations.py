@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+import regex
+
 from normalizer.document import ReferenceKind, Span
 from normalizer.mentions.places import NOWHERE, Clauses, Step, annex_at, clause_at, target_of, value_of
 from normalizer.scanner import terminals
@@ -18,7 +20,7 @@ STEP = re.compile(
 )
 BARE = re.compile(r"[0-9.]+|(?<=\()[0-9a-z]+")
 CITING = frozenset({"TITLE", "ANNEX", "CITED", "DECIMAL"})
-NOT_TITLE = re.compile(r"《[^一-龥A-Za-z]*")
+NOT_TITLE = regex.compile(r"《[^一-龥A-Za-z]*")
 PROMPT = frozenset("[{【$(")
 UNITS = "编章节条款项目"
 # A label, and no citation, stands where a line can begin, and nothing behind it goes on with the sentence.

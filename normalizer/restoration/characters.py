@@ -7,20 +7,20 @@ from collections.abc import Iterable
 from normalizer.document import Edit
 from normalizer.restoration.found import Found
 
+# Few pages have any of these, so each pattern is compiled when it is first used: those with a range of Chinese characters
+# take `re` 2 ms each.
 # `&amp;` can stand for another entity's `&`, as often as the page was escaped; taken together, or a text would unfold in turns.
-_ENTITY = re.compile(
-    r"&(?:(?:amp|AMP|#38|#x26);)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-)
-_NESTED = re.compile(r"(?:amp|AMP|#38|#x26);(?=.)")
-_INVISIBLE = re.compile("[\u200b\ufeff]+")
-_BLANK = re.compile("\u00a0+")
+_ENTITY = r"&(?:(?:amp|AMP|#38|#x26);)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+_NESTED = r"(?:amp|AMP|#38|#x26);(?=.)"
+_INVISIBLE = "[\u200b\ufeff]+"
+_BLANK = "\u00a0+"
 _HAN = "\u3400-\u9fff"
 # 旳 is a word of its own only where it is talked about: “旳”, 旳(dì), 旳，明也.
-_VARIANT = re.compile(f"(?<=[{_HAN}])旳(?=[{_HAN}，。、；])")
-_STRAY = re.compile(rf"(?<=[{_HAN}]的)[.'](?=[{_HAN}])")
+_VARIANT = f"(?<=[{_HAN}])旳(?=[{_HAN}，。、；])"
+_STRAY = rf"(?<=[{_HAN}]的)[.'](?=[{_HAN}])"
 # Where other sentences end so too, a dot is a stop.
-_DOT_FOR_STOP = re.compile(rf"[{_HAN}](?<!的)\.(?=[{_HAN}])")
-_NUMBERED = re.compile("第[一二三四五六七八九十百零〇0-9]+[章节節条條款项項篇]|[一二三四五六七八九十]+、")
+_DOT_FOR_STOP = rf"[{_HAN}](?<!的)\.(?=[{_HAN}])"
+_NUMBERED = "第[一二三四五六七八九十百零〇0-9]+[章节節条條款项項篇]|[一二三四五六七八九十]+、"
 
 
 def entity(text: str) -> Found:
@@ -31,7 +31,7 @@ def entity(text: str) -> Found:
     """
     if "&" not in text:
         return Found()
-    matches = ((match, html.unescape(_NESTED.sub("", match[0]))) for match in _ENTITY.finditer(text))
+    matches = ((match, html.unescape(re.sub(_NESTED, "", match[0]))) for match in re.finditer(_ENTITY, text))
     return Found(
         tuple(
             Edit("entity", match.span(), match[0], after) for match, after in matches if _stands_alone(after)
@@ -49,21 +49,25 @@ def _stands_alone(after: str) -> bool:
 
 def invisible(text: str) -> Found:
     """U+200B and U+FEFF: they part words, and nobody sees them."""
-    return _removed("invisible", _INVISIBLE.finditer(text) if "\u200b" in text or "\ufeff" in text else ())
+    return _removed(
+        "invisible", re.finditer(_INVISIBLE, text) if "\u200b" in text or "\ufeff" in text else ()
+    )
 
 
 def blank(text: str) -> Found:
     """U+00A0 is a blank. U+3000 is an indent, and places to fill in are made of it: it stays."""
     if "\u00a0" not in text:
         return Found()
-    return Found(tuple(Edit("blank", at.span(), at[0], " " * len(at[0])) for at in _BLANK.finditer(text)))
+    return Found(tuple(Edit("blank", at.span(), at[0], " " * len(at[0])) for at in re.finditer(_BLANK, text)))
 
 
 def variant_character(text: str) -> Found:
     """旳 for 的, which some sites write against copying."""
     if "旳" not in text:
         return Found()
-    return Found(tuple(Edit("variant_character", at.span(), "旳", "的") for at in _VARIANT.finditer(text)))
+    return Found(
+        tuple(Edit("variant_character", at.span(), "旳", "的") for at in re.finditer(_VARIANT, text))
+    )
 
 
 def stray_mark(text: str) -> Found:
@@ -74,8 +78,9 @@ def stray_mark(text: str) -> Found:
     """
     if "的." not in text and "的'" not in text:
         return Found()
-    found = [at for at in _STRAY.finditer(text) if not _NUMBERED.match(text, at.end())]
-    if any(at[0] == "." for at in found) and _DOT_FOR_STOP.search(text):
+    numbered = re.compile(_NUMBERED)
+    found = [at for at in re.finditer(_STRAY, text) if not numbered.match(text, at.end())]
+    if any(at[0] == "." for at in found) and re.search(_DOT_FOR_STOP, text):
         found = [at for at in found if at[0] != "."]
     return _removed("stray_mark", found)
 

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable
 
+import regex
+
 from normalizer.document import Edit
 from normalizer.restoration.found import Found, minimal, warnings
 
 _SAMPLE = 400
 _RUN = re.compile("[^\0-\x7f]+")
-_CHINESE = re.compile("[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+# `re` would take 3 ms to compile it.
+_CHINESE = regex.compile("[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 _UNDEFINED = {
     chr(code): code for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }  # in Windows-1252, which browsers pass through

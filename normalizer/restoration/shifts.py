@@ -20,7 +20,7 @@ _DIGITS = "一二三四五六七八九"
 # A bracket of full width whose first byte went: 。1) for （1） at the start of a line or a sentence.
 _ASCII_LABEL = re.compile(r"。(\d{1,2})[)）]")
 _BEFORE_LABEL = "\n。；：;:"
-_NUMBER = re.compile("[①-⒛㈠-㈩Ⅰ-Ⅻ](?<=[\u3400-\u9fff].)(?=[^\0-\x7f]{2})")
+_NUMBER = re.compile("[①-⒛㈠-㈩Ⅰ-Ⅻ](?=[^\0-\x7f]{2})")
 _EATEN = "the character behind this number was lost with the indent before it"
 # （ ） 、 and U+3000 in code page 936.
 _OPENING, _CLOSING, _COMMA, _INDENT = 0xA3, 0xA3, 0xA1, b"\xa1"
@@ -114,9 +114,12 @@ def invented_number(text: str) -> Found:
     """
     edits: list[Edit] = []
     for match in _NUMBER.finditer(text):
-        if (edits and match.start() < edits[-1].span[1]) or not _looks_shifted(text, match.end()):
+        before = text[match.start() - 1 : match.start()]
+        if edits and match.start() < edits[-1].span[1]:
             continue
-        lost = likeliest(text[match.start() - 1], _lost_characters())
+        if not ("\u3400" <= before <= "\u9fff" and _looks_shifted(text, match.end())):
+            continue
+        lost = likeliest(before, _lost_characters())
         best = lost and _best(text, Reading(match.start(), match.start(), _COMMA, lost))
         if best:
             edits.append(minimal("invented_number", text, best.begin, best.end, best.text))

@@ -6,13 +6,11 @@ from normalizer.document import Diagnostic
 from normalizer.restoration.found import warnings
 
 _HAN = "\u3400-\u9fff"
-_DOUBLED = re.compile(rf"([{_HAN}]{{4,6}})\1")
+_DOUBLED = rf"([{_HAN}]{{4,6}})\1"
 # 2、2、如果 and 服務，2、的: a page's number in a sentence; no clause begins with a particle.
-_COUNTER = re.compile(
-    r"\d{1,3}、(?:(?=[的地得了和與与及或])|(?<=(?<!\d)(\d)、)(?=\1、)|(?<=(?<!\d)(\d\d)、)(?=\2、))"
-)
-_REDACTED = re.compile(r"《[_＿]{3,}(?=[^》\n]{1,30}法》)")
-_LOST = re.compile(rf"、[與与和及](?<=[一二三四五六七八九十]、.)(?=[{_HAN}]{{2}})")
+_COUNTER = r"\d{1,3}、(?:(?=[的地得了和與与及或])|(?<=(?<!\d)(\d)、)(?=\1、)|(?<=(?<!\d)(\d\d)、)(?=\2、))"
+_REDACTED = r"《[_＿]{3,}(?=[^》\n]{1,30}法》)"
+_LOST = rf"、[與与和及](?<=[一二三四五六七八九十]、.)(?=[{_HAN}]{{2}})"
 
 
 def suspicions(text: str) -> tuple[Diagnostic, ...]:
@@ -29,5 +27,5 @@ def suspicions(text: str) -> tuple[Diagnostic, ...]:
             ("redacted_name", _REDACTED, "looks like a name that was turned into a blank"),
             ("lost_words", _LOST, "a heading that begins in its middle: words seem to be missing"),
         )
-        for seen in warnings(rule, message, (match.span() for match in pattern.finditer(text)))
+        for seen in warnings(rule, message, (match.span() for match in re.finditer(pattern, text)))
     )
