@@ -1,12 +1,12 @@
 """The choice among what a splice can have been: what explains most of the annotations, then what reads best."""
 
-from collections.abc import Callable
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache, partial
 
 from normalizer.damage import traditional
-from normalizer.restoration.splices import ANNOTATION, LOST_DIGIT, Page, Reading, filled
+from normalizer.restoration.splices import ANNOTATION, LOST_DIGIT, Page, Reading, closed, fillings
 from normalizer.restoration.usage import Usage
-from normalizer.restoration.words import commonness, fluency
+from normalizer.restoration.words import commonness, fluency, ranking
 
 # Raw characters of context: some six characters without their annotations, and words have at most that.
 _CONTEXT = 24
@@ -24,15 +24,11 @@ def chosen(
 
     The dictionary is asked only where there is a choice: several readings, a character with a lost byte, or a doubt.
     """
-    if len(readings) == 1 and not readings[0].gaps and not doubtful:
-        return readings[0] if proven(readings[0]) else None
-    ranked = (
-        sorted(readings, key=lambda reading: _score(page, reading), reverse=True)
-        if readings[1:]
-        else readings
-    )
-    closed = (complete for reading in ranked for complete in _closed(page, reading))
-    best = next(filter(proven, closed), None)
+    possible = [reading for reading in readings if reading.gaps or proven(reading)]
+    if len(possible) == 1 and not possible[0].gaps and not doubtful:
+        return possible[0]
+    ranked = sorted(possible, key=partial(_score, page), reverse=True) if possible[1:] else possible
+    best = next((one for reading in ranked for one in _closed(page, reading) if not reading.gaps or proven(one)), None)
     if best and LOST_DIGIT in best.text:
         return None
     if best is None or not doubtful:
@@ -40,27 +36,30 @@ def chosen(
     return best if _score(page, best) > _score_as_it_is(page, best) else None
 
 
-def _closed(page: Page, reading: Reading) -> list[Reading]:
+def _closed(page: Page, reading: Reading) -> Iterator[Reading]:
     """`reading` with its gaps closed in the ways that read best."""
     if not reading.gaps:
-        return [reading]
-    at = reading.gaps[0].at
+        yield reading
+        return
+    for filling in _best_fillings(page, reading)[: 1 if reading.gaps[1:] else _BEST]:
+        yield from _closed(page, closed(reading, filling))
+
+
+def _best_fillings(page: Page, reading: Reading) -> list[str]:
+    """What fits into the first gap, by how well it reads with the characters near it, best first."""
+    gap = reading.gaps[0]
     before, after = _around(page, reading)
-
-    def near(closed: Reading) -> float:
-        text, place = before + closed.text + after, len(before) + at
-        first = max(0, place - _NEAR)
-        unseen = place + 1 - first if reading.gaps[0].lead < 0 else 0
-        return fluency(text[first : place + _NEAR], _usage(page.raw), unseen)
-
-    final = page.raw[reading.end : reading.end + 1] in ("", "\n", "\r")
-    fitting = (
-        each
-        for each in filled(reading)
-        if not (final and each.text[-1] in _MIDDLE) and not (_is_simplified(each.text[at]) and page.table)
-    )
-    best = sorted(fitting, key=near, reverse=True)[: 1 if reading.gaps[1:] else _BEST]
-    return [complete for closed in best for complete in _closed(page, closed)]
+    head = (before + reading.text[: gap.at])[-_NEAR:]
+    tail = reading.text[gap.at + 1 :]
+    final = not tail and page.raw[reading.end : reading.end + 1] in ("", "\n", "\r")
+    fitting = [
+        filling
+        for filling in fillings(gap.lead, gap.trail, gap.swallowed)
+        if not (final and filling[-1] in _MIDDLE) and not (_is_simplified(filling[0]) and page.table)
+    ]
+    near = [filling + (tail + after)[: _NEAR - len(filling)] for filling in fitting]
+    unseen = len(head) + 1 if gap.lead < 0 else 0
+    return [fitting[at] for at in ranking(head, near, _usage(page.raw), unseen)]
 
 
 @cache

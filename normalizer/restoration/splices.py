@@ -7,7 +7,7 @@ it one byte off. Reading backwards, the byte 8C is pending: it goes before the n
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from normalizer import codepage
@@ -93,13 +93,21 @@ def continued(page: Page, begun: Iterable[Reading]) -> list[Reading]:
     return [] if pending else done
 
 
-def filled(reading: Reading) -> Iterator[Reading]:
-    """`reading` with its first gap closed in every way; `ValueError` where there is none."""
+def closed(reading: Reading, filling: str) -> Reading:
+    """`reading` with its first gap closed; `ValueError` where there is none."""
     gap, *rest = reading.gaps
-    before, after = reading.text[: gap.at], reading.text[gap.at + 1 :]
-    for character in _characters(gap.lead, gap.trail):
-        for swallowed in _fitting(character, gap.swallowed):
-            yield reading._replace(text=before + character + swallowed + after, gaps=tuple(rest))
+    text = reading.text[: gap.at] + filling + reading.text[gap.at + 1 :]
+    return reading._replace(text=text, gaps=tuple(rest))
+
+
+@lru_cache(1 << 10)
+def fillings(lead: int, trail: int, swallowed: tuple[str, ...]) -> tuple[str, ...]:
+    """All that can have stood in such a gap: the character with what was swallowed behind it."""
+    return tuple(
+        character + behind
+        for character in _characters(lead, trail)
+        for behind in _fitting(character, swallowed)
+    )
 
 
 def _fitting(character: str, swallowed: tuple[str, ...]) -> tuple[str, ...]:
