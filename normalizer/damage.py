@@ -8,8 +8,9 @@ A site works on the code page 936 bytes of a traditional text, from left to righ
 
 import random
 import re
-from collections.abc import Callable, Mapping
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from itertools import groupby, pairwise
 from typing import Literal, get_args
 
 from normalizer import codepage
@@ -32,6 +33,8 @@ MARKED = "；？"
 _LEFT_SIMPLIFIED = frozenset(
     "并于范咨后采愿系周秘布里核群确万适划托征筑广极占志厂块挂只余涂虫游奸干伙斗党了几台面向松丑谷卷借累表制回注签准"
 )
+# To compile the pattern for a table takes as long as to look at so many bytes one by one.
+_SHORT = 4_000
 _SITE_FORMS = str.maketrans("爲衆僞啓", "為眾偽啟")
 
 
@@ -72,25 +75,34 @@ def forwarder(table: Mapping[str, str], folded: Mapping[str, str], marked: str) 
 
 def scanner(table: Mapping[str, str]) -> Callable[[bytes], bytes]:
     """The site's replacements over bytes: each pair that is in the table, in step or not, gets its annotation behind it."""
-    order = [_unit(key) for key in table if codepage.pair(key)]
-    readings = {_unit(key): _units(codepage.encode(f"({reading})")) for key, reading in table.items()}
-    annotated = _Runs(
-        {unit: unit + readings[unit] for unit in order}, {unit: at for at, unit in enumerate(order)}
-    )
+    order = [unit for unit in map(_unit, table) if unit]
+    rank = {unit: at for at, unit in enumerate(order)}
+    annotated = _Runs({_unit(key): _unit(key) + _written(reading) for key, reading in table.items()}, rank)
     if not order:
         return lambda encoded: encoded
     found = f"[{''.join(order)}]"
-    singles, runs = re.compile(f"({found})").split, re.compile(f"({found}+)").split
 
     def scan(encoded: bytes) -> bytes:
         units = _units(encoded)
-        pieces: list[str] = singles(units)
+        if len(units) < _SHORT:
+            runs = ((inside, "".join(run)) for inside, run in groupby(units, rank.__contains__))
+            return _bytes(annotated[run] if inside else run for inside, run in runs)
+        pieces: list[str] = re.split(f"({found})", units)
         if "" in pieces[2:-1:2]:  # overlapping pairs, which are rare: splitting at runs takes twice as long
-            pieces = runs(units)
+            pieces = re.split(f"({found}+)", units)
         pieces[1::2] = map(annotated.__getitem__, pieces[1::2])
-        return "".join(pieces).encode("utf-16-le")[::2]
+        return _bytes(pieces)
 
     return scan
+
+
+def paired(text: str, table: Mapping[str, str]) -> set[str]:
+    """The characters of `table` whose bytes stand in `text`, in step or not.
+
+    >>> sorted(paired("因導", {"驅": "qū", "導": "dǎo", "務": "wù"}))
+    ['導', '驅']
+    """
+    return table.keys() & map(_character, set(_units(codepage.encode(text))))
 
 
 def overlapping(text: str, table: Mapping[str, str]) -> set[tuple[str, str]]:
@@ -135,8 +147,26 @@ def _units(encoded: bytes) -> str:
     return units.decode("utf-16-le")
 
 
+@lru_cache(1 << 14)
 def _unit(character: str) -> str:
     return _units(codepage.pair(character))[-1:]
+
+
+@lru_cache(1 << 14)
+def _character(unit: str) -> str:
+    """The character whose unit it is; nothing for a unit of an ASCII character."""
+    upper, lower = divmod(ord(unit), 256)
+    return codepage.decode(bytes((upper + 0x81, lower))) if upper < 0x7E else ""
+
+
+@lru_cache(1 << 11)
+def _written(reading: str) -> str:
+    return _units(codepage.encode(f"({reading})"))
+
+
+def _bytes(units: Iterable[str]) -> bytes:
+    """The bytes that the units are of."""
+    return "".join(units).encode("utf-16-le")[::2]
 
 
 def table(name: TableName, *, blank: bool = False) -> dict[str, str]:

@@ -5,7 +5,7 @@ read back with it, and what `damage.forward` makes of the result must be the raw
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -150,19 +150,29 @@ def _splices(page: Page) -> Iterator[re.Match[str]]:
 def _edits(page: Page, annotated: Sequence[Span], spliced: Sequence[Reading]) -> list[Edit]:
     """In order; an annotation inside a splice belongs to it."""
     raw, table = page.raw, page.table
-    pinyin = []
-    for begin, end in annotated:
+    places = [(reading.begin, reading.end) for reading in spliced]
+    edits = [minimal("splice", raw, each.begin, each.end, each.text) for each in spliced]
+    for begin, end in _outside(annotated, places):
         reading = raw[begin + 1 : end - 1]
         if table.get(raw[begin - 1 : begin]) == reading:
-            pinyin.append(Edit("pinyin", (begin, end), raw[begin:end], ""))
+            edits.append(Edit("pinyin", (begin, end), raw[begin:end], ""))
         elif begin and table.get(_annotated(raw, begin)) == reading:
-            pinyin.append(Edit("annotated_blank", (begin, end), raw[begin:end], ""))
-    places = [(reading.begin, reading.end) for reading in spliced]
-    if not places:
-        return pinyin
-    outside = [edit for edit in pinyin if not _covered(edit.span[0], places)]
-    splices = [minimal("splice", raw, each.begin, each.end, each.text) for each in spliced]
-    return sorted([*outside, *splices], key=lambda edit: edit.span)
+            edits.append(Edit("annotated_blank", (begin, end), raw[begin:end], ""))
+    return sorted(edits, key=_place) if places else edits
+
+
+def _place(edit: Edit) -> Span:
+    return edit.span
+
+
+def _outside(spans: Sequence[Span], places: Sequence[Span]) -> Iterable[Span]:
+    """The `spans` (sorted) that begin in none of `places` (sorted, disjoint)."""
+    last = 0
+    for begin, end in places:
+        at = bisect_left(spans, (begin,), last)
+        yield from spans[last:at]
+        last = bisect_left(spans, (end,), at)
+    yield from spans[last:]
 
 
 def _left(page: Page, shown: set[tuple[str, str]], spliced: Sequence[Reading]) -> Iterator[Span]:

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 
 from normalizer import codepage
-from normalizer.damage import FOLDED, MARKED, forwarder, overlapping
+from normalizer.damage import FOLDED, MARKED, forwarder, overlapping, paired
 from normalizer.document import Edit, Span
 from normalizer.offsets import apply
 from normalizer.restoration.splices import Page, Reading, annotated_before
@@ -19,7 +18,6 @@ _PIECE = re.compile("[^\0-?]+[\0-?]*|[\0-?]+")
 _MASK = "\uffff"
 
 Forward = Callable[[str], str]
-Pairs = tuple[tuple[str, str], ...]
 
 
 def folded_on(raw: str) -> dict[str, str]:
@@ -38,21 +36,19 @@ def proven(page: Page, reading: Reading) -> bool:
     before = annotated[1] if annotated else page.raw[max(0, reading.begin - 1) : reading.begin]
     shown = annotated[0] if annotated else before
     raw = shown + page.raw[reading.begin : reading.end]
-    return any(
-        _same(forward, before + reading.text, raw) for forward in _forwards(page, dict(reading.hidden))
-    )
+    text = before + reading.text
+    return any(_same(forward, text, raw) for forward in _forwards(page, dict(reading.hidden), text))
 
 
-def _forwards(page: Page, hidden: dict[str, str]) -> Iterator[Forward]:
-    """In the order known so far, and with the splice's own characters replaced first, in either order."""
+def _forwards(page: Page, hidden: dict[str, str], text: str) -> Iterator[Forward]:
+    """What the site may do to `text`: in the order known so far, and with the splice's own characters first, in either order."""
+    there = paired(text, page.table)
+    # Nothing else of the table matters; the order does.
+    known = {key: page.table[key] for key in (page.table if len(there) > 1 else there) if key in there}
     backwards = dict(reversed(hidden.items()))
-    for table in ({**page.table, **hidden}, {**hidden, **page.table}, {**backwards, **page.table}):
-        yield _ready(tuple(table.items()), tuple(page.folded.items()), page.marked)
-
-
-@lru_cache(16)
-def _ready(table: Pairs, folded: Pairs, marked: str) -> Forward:
-    return forwarder(dict(table), dict(folded), marked)
+    tables = ({**known, **hidden}, {**hidden, **known}, {**backwards, **known})
+    for ordered in dict.fromkeys(tuple(table.items()) for table in tables):
+        yield forwarder(dict(ordered), page.folded, page.marked)
 
 
 def failing(page: Page, edits: Sequence[Edit]) -> list[Span]:
