@@ -30,7 +30,7 @@ FOLDED: Mapping[str, str] = {
 MARKED = "；？"
 
 # The sites' converter goes by the character, and leaves those that traditional script has too (counted on 77 pages).
-_LEFT_SIMPLIFIED = frozenset(
+LEFT_SIMPLIFIED = frozenset(
     "并于范咨后采愿系周秘布里核群确万适划托征筑广极占志厂块挂只余涂虫游奸干伙斗党了几台面向松丑谷卷借累表制回注签准"
 )
 # To compile the pattern for a table takes as long as to look at so many bytes one by one.
@@ -207,7 +207,7 @@ def traditional(text: str) -> str:
     '對于范圍內的義務，應當确認后執行'
     """
     new = converted(text, "s2t").translate(_SITE_FORMS)
-    return "".join(old if old in _LEFT_SIMPLIFIED else form for old, form in zip(text, new, strict=True))
+    return "".join(old if old in LEFT_SIMPLIFIED else form for old, form in zip(text, new, strict=True))
 
 
 def _with_chrome(text: str, chance: random.Random) -> str:

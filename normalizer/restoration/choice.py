@@ -1,9 +1,9 @@
 """The choice among what a splice can have been: what explains most of the annotations, then what reads best."""
 
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 
-from normalizer.damage import traditional
+from normalizer.restoration.readings import simplified
 from normalizer.restoration.splices import ANNOTATION, LOST_DIGIT, Page, Reading, closed, fillings
 from normalizer.restoration.usage import Usage
 from normalizer.restoration.words import commonness, fluency, ranking
@@ -52,20 +52,15 @@ def _best_fillings(page: Page, reading: Reading) -> list[str]:
     head = (before + reading.text[: gap.at])[-_NEAR:]
     tail = reading.text[gap.at + 1 :]
     final = not tail and page.raw[reading.end : reading.end + 1] in ("", "\n", "\r")
+    excluded = simplified() if page.table else ()
     fitting = [
         filling
         for filling in fillings(gap.lead, gap.trail, gap.swallowed)
-        if not (final and filling[-1] in _MIDDLE) and not (_is_simplified(filling[0]) and page.table)
+        if not (final and filling[-1] in _MIDDLE) and filling[0] not in excluded
     ]
     near = [filling + (tail + after)[: _NEAR - len(filling)] for filling in fitting]
     unseen = len(head) + 1 if gap.lead < 0 else 0
     return [fitting[at] for at in ranking(head, near, _usage(page.raw), unseen)]
-
-
-@cache
-def _is_simplified(character: str) -> bool:
-    """Whether the sites, whose pages are traditional, would have converted it."""
-    return traditional(character) != character
 
 
 def _score(page: Page, reading: Reading) -> float:

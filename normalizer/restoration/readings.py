@@ -3,6 +3,8 @@
 from functools import cache
 
 from normalizer import codepage
+from normalizer.damage import LEFT_SIMPLIFIED
+from normalizer.script import converted
 from normalizer.tables import rows
 
 # Letters of toned pinyin that code page 936 has; ê, ḿ and their like stand in no reading of a differing character.
@@ -18,6 +20,18 @@ def readings() -> dict[str, str]:
     ('huì kuài kuò', False)
     """
     return {row[0]: row[1] for row in rows("readings")}
+
+
+@cache
+def simplified() -> frozenset[str]:
+    """The characters that the sites, whose pages are traditional, would have converted.
+
+    >>> "务" in simplified(), "務" in simplified(), "和" in simplified(), "后" in simplified()
+    (True, False, False, False)
+    """
+    known = "".join(readings())
+    kept = {old for old, new in zip(known, converted(known, "t2s"), strict=True) if old == new}
+    return frozenset(kept - LEFT_SIMPLIFIED)
 
 
 def can_be(character: str, reading: str) -> bool:

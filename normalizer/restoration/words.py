@@ -12,6 +12,7 @@ from normalizer.restoration.usage import Usage, plain
 from normalizer.script import converted
 
 LONGEST = 6
+_IMPOSSIBLE = float("-inf")
 _STOPS = ",。、"
 _ANNOUNCING = ("附件", "如下", "例如")
 _AFTER_ANNOUNCING = 1 / 4
@@ -72,36 +73,40 @@ def read(before: Read, more: str, usage: Usage, unseen: int = 0) -> Read:
     """`before` with more plain text; `unseen` as in `Usage.habit`."""
     text, known = before.text + more, len(before.text)
     best = list(before.best)
+    words = _start_of_words(before.text)
     for end in range(known + 1, len(text) + 1):
-        first = _first(text, end)
+        is_mark = not text[end - 1].isalpha()
+        starts = (end - 1,) if is_mark else range(max(words, end - LONGEST), end)
         best.append(
-            max(
-                (best[start][0] + _weight(text, start, end, best[start][1], usage), start)
-                for start in range(first, end)
-            )
+            max([(best[start][0] + _weight(text, start, end, best[start][1], usage), start) for start in starts])
         )
+        words = end if is_mark else words
     return Read(text, tuple(best), before.habit + usage.habit(text, unseen, known))
 
 
-def _first(text: str, end: int) -> int:
-    """Where the longest word that ends at `end` can begin: not before a mark."""
-    first = end - 1
-    while first > max(0, end - LONGEST) and text[first].isalpha() and text[first - 1].isalpha():
-        first -= 1
-    return first
+def _start_of_words(text: str) -> int:
+    """Where the word that goes on behind `text` can begin: behind the last mark."""
+    return next((at for at in range(len(text), 0, -1) if not text[at - 1].isalpha()), 0)
 
 
 def _weight(text: str, start: int, end: int, before: int, usage: Usage) -> float:
     """The logarithm of the share of `text[start:end]`, behind the word `text[before:start]`."""
     word = text[start:end]
-    share = word_share(word)
-    if word == ":" and text.endswith(_ANNOUNCING, 0, start):
+    if len(word) > 2 or (len(word) == 1 and "\u3400" <= word <= "\u9fff"):
+        return _logarithm(word)
+    if len(word) == 2:
+        share = word_share(word) + _SHARE_OF_WORDS * usage.share(word)
+    elif word == ":" and text.endswith(_ANNOUNCING, 0, start):
         share = _AFTER_ANNOUNCING
-    elif len(word) == 1 and not "\u3400" <= word <= "\u9fff":
+    else:
         share = usage.follows("", word) / (_SINGLE_STOPPED if word in _STOPS and start - before == 1 else 1)
-    elif len(word) == 2:
-        share += _SHARE_OF_WORDS * usage.share(word)
-    return log(share) if share else float("-inf")
+    return log(share) if share else _IMPOSSIBLE
+
+
+@lru_cache(1 << 16)
+def _logarithm(word: str) -> float:
+    share = word_share(word)
+    return log(share) if share else _IMPOSSIBLE
 
 
 def commonness(character: str) -> float:
