@@ -28,7 +28,9 @@ def chosen(
     if len(possible) == 1 and not possible[0].gaps and not doubtful:
         return possible[0]
     ranked = sorted(possible, key=partial(_score, page), reverse=True) if possible[1:] else possible
-    best = next((one for reading in ranked for one in _closed(page, reading) if not reading.gaps or proven(one)), None)
+    best = next(
+        (one for reading in ranked for one in _closed(page, reading) if not reading.gaps or proven(one)), None
+    )
     if best and LOST_DIGIT in best.text:
         return None
     if best is None or not doubtful:
@@ -58,7 +60,7 @@ def _best_fillings(page: Page, reading: Reading) -> list[str]:
         for filling in fillings(gap.lead, gap.trail, gap.swallowed)
         if not (final and filling[-1] in _MIDDLE) and filling[0] not in excluded
     ]
-    near = [filling + (tail + after)[: _NEAR - len(filling)] for filling in fitting]
+    near = tuple(filling + (tail + after)[: _NEAR - len(filling)] for filling in fitting)
     unseen = len(head) + 1 if gap.lead < 0 else 0
     return [fitting[at] for at in ranking(head, near, _usage(page.raw), unseen)]
 

@@ -42,7 +42,9 @@ class Followers(NamedTuple):
     def smoothed(self, character: str, otherwise: float) -> float:
         """The probability of `character` next, by Witten and Bell: as likely new as there were kinds of them."""
         kinds = len(self.counts)
-        return (self.counts.get(character, 0) + kinds * otherwise) / (self.met + kinds) if kinds else otherwise
+        return (
+            (self.counts.get(character, 0) + kinds * otherwise) / (self.met + kinds) if kinds else otherwise
+        )
 
 
 _NONE = Followers({}, 0)
@@ -51,7 +53,9 @@ _NONE = Followers({}, 0)
 @cache
 def _contracts() -> tuple[Mapping[str, Followers], int]:
     """What follows each character of `data/usage.tsv`, and how many pairs it has."""
-    counts = {first: {next_: int(count) for next_, count in _COUNTED.findall(row)} for first, row in rows("usage")}
+    counts = {
+        first: {next_: int(count) for next_, count in _COUNTED.findall(row)} for first, row in rows("usage")
+    }
     chain = {first: Followers(behind, sum(behind.values())) for first, behind in counts.items()}
     return chain, sum(behind.met for behind in chain.values())
 
