@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from normalizer import codepage
@@ -152,17 +153,21 @@ def _edits(page: Page, annotated: Sequence[Span], spliced: Sequence[Reading]) ->
     raw, table = page.raw, page.table
     places = [(reading.begin, reading.end) for reading in spliced]
     edits = [minimal("splice", raw, each.begin, each.end, each.text) for each in spliced]
-    for begin, end in _outside(annotated, places):
-        reading = raw[begin + 1 : end - 1]
-        if table.get(raw[begin - 1 : begin]) == reading:
-            edits.append(Edit("pinyin", (begin, end), raw[begin:end], ""))
-        elif begin and table.get(_annotated(raw, begin)) == reading:
-            edits.append(Edit("annotated_blank", (begin, end), raw[begin:end], ""))
-    return sorted(edits, key=_place) if places else edits
-
-
-def _place(edit: Edit) -> Span:
-    return edit.span
+    outside = list(_outside(annotated, places))
+    pinyin = {f"{character}({reading})": f"({reading})" for character, reading in table.items()}
+    edits += [
+        Edit("pinyin", span, removed, "")
+        for span in outside
+        if (removed := pinyin.get(raw[span[0] - 1 : span[1]]))
+    ]
+    edits += [
+        Edit("annotated_blank", (begin, end), raw[begin:end], "")
+        for begin, end in outside
+        if begin
+        and raw[begin - 1].isascii()
+        and table.get(_annotated(raw, begin)) == raw[begin + 1 : end - 1]
+    ]
+    return sorted(edits, key=attrgetter("span"))
 
 
 def _outside(spans: Sequence[Span], places: Sequence[Span]) -> Iterable[Span]:
