@@ -33,18 +33,18 @@ def linked(document: Source, content: str) -> Source:
     return changed(document, link)
 
 
-def _resolved(part: Piece, document: Source, content: str) -> Piece:
-    if not isinstance(part, Mention) or part.kind not in ("clause", "annex") or not part.written:
-        return part
-    path = part.written.split(">")
+def _resolved(mention: Mention, document: Source, content: str) -> Mention:
+    if mention.kind not in ("clause", "annex") or not mention.written:
+        return mention
+    path = mention.written.split(">")
     fit = [
         chain for chain in map(document.chain, range(len(document.clauses))) if _fits(path, chain, document)
     ]
     whole = [chain for chain in fit if len(chain) == len(path)][:1] or fit
     if len(whole) != 1:
-        place = _place_of(f"|{part.written}⟫", document.name, content)
-        refuse(place, f"{part.written} is the path of {len(whole)} clauses")
-    return part._replace(target=whole[0][-1])
+        place = _place_of(f"|{mention.written}⟫", document.name, content)
+        refuse(place, f"{mention.written} is the path of {len(whole)} clauses")
+    return mention._replace(target=whole[0][-1])
 
 
 def _fits(path: Sequence[str], chain: Sequence[int], document: Source) -> bool:
