@@ -9,25 +9,27 @@ from normalizer.writers.sheet import sheet_of
 
 
 class Writer(NamedTuple):
-    """The function of a module of this package that writes a format, and the ending of its files."""
+    """The function of a module of this package that writes a format, the ending of its files, and whether one holds several variants."""
 
     module: str
     function: str
     ending: str
+    several: bool
 
 
 FORMATS: Final = {
-    "txt": Writer("text", "text_of", ".txt"),
-    "md": Writer("markdown", "markdown_of", ".md"),
-    "jinja": Writer("jinja", "jinja_of", ".jinja"),
-    "html": Writer("html", "html_of", ".html"),
-    "jsonl": Writer("rows", "row_of", ".jsonl"),
+    "txt": Writer("text", "text_of", ".txt", True),
+    "md": Writer("markdown", "markdown_of", ".md", True),
+    "jinja": Writer("jinja", "jinja_of", ".jinja", True),
+    "html": Writer("html", "html_of", ".html", False),
+    "jsonl": Writer("rows", "row_of", ".jsonl", False),
+    "akn": Writer("akn", "akn_of", ".xml", False),
 }
 LONG_NAMES: Final = {"text": "txt", "markdown": "md"}
 
 
 def render(variant: Variant, format: str, values: Mapping[str, str] | None = None) -> str | bytes:
-    """The variant in `format`: txt (or text), md (or markdown), jinja, html, jsonl.
+    """The variant in `format`: txt (or text), md (or markdown), jinja, html, jsonl, akn.
 
     A field whose key is in `values` is written as that value, any other as its blank. Values are data: nothing in them is
     read as a mark of the format, and their line ends become blanks. `ValueError` for an unknown format.
@@ -51,12 +53,10 @@ def write(document: Document, format: str) -> str | bytes:
 
     `ValueError` for an unknown format, and where several variants can't be written into one file of it.
     """
-    written = [render(variant, format) for variant in document.variants]
-    if len(written) == 1:
-        return written[0]
-    texts = [text for text in written if isinstance(text, str)]
-    if len(texts) < len(written):
-        raise ValueError(
-            f"{format} holds one document, and here are {len(written)} variants: choose one with #N"
-        )
-    return "\n".join(f"第{i}篇\n\n{text}" for i, text in enumerate(texts, start=1))
+    count = len(document.variants)
+    if count == 1:
+        return render(document.variants[0], format)
+    if format in FORMATS and not FORMATS[format].several:
+        raise ValueError(f"{format} holds one document, and here are {count} variants: choose one with #N")
+    written = (str(render(variant, format)) for variant in document.variants)
+    return "\n".join(f"第{i}篇\n\n{text}" for i, text in enumerate(written, start=1))
