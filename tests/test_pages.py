@@ -4,15 +4,18 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from test_promises import PAGES, any_text, token_text
 
 import normalizer
+from normalizer.cli import main
 from normalizer.document import Document
 from normalizer.pages.repairs import repairs_of
 from normalizer.pages.sheets import DEEPEST, LANGUAGES, UNWRITABLE, asset, word
+from normalizer.writers.sheet import clauses_of
 
 # What tries to end an element or an attribute, to open one, to be a template's mark, or to be no character at all.
 HOSTILE = [
@@ -97,14 +100,11 @@ def test_the_policy_allows_our_script_and_style_alone() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES[::8], ids=lambda page: page.stem)
-def test_the_whole_wording_is_there(page: "object") -> None:
-    document = normalizer.normalize(str(page.read_text(encoding="utf-8")), trace=True)  # type: ignore[attr-defined]
+def test_the_whole_wording_is_there(page: Path) -> None:
+    document = normalizer.normalize(page.read_text(encoding="utf-8"), trace=True)
     words = "".join("".join(Read(normalizer.html_of(document)).words).split())
     for variant in document.variants:
-        todo = [*variant.clauses]
-        while todo:
-            clause = todo.pop()
-            todo += clause.children
+        for clause in clauses_of(variant):
             wording = clause.text.replace("{{", "").replace("}}", "")
             assert all("".join(line.split()) in words for line in wording.split("\n"))
 
@@ -144,3 +144,37 @@ def test_the_text_says_its_language(script: str, language: str) -> None:
 
 def test_words_are_chinese_or_as_they_are() -> None:
     assert (word("kind", "split"), word("rule", "new_rule")) == ("拆分", "new_rule")
+
+
+SOURCE = next(page for page in PAGES if page.stem == "安全生产承诺书三篇")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "title"),
+    [
+        (["convert", "--to", "html", str(SOURCE)], 0, "安全生产承诺书"),
+        (["diff", "--to", "html", f"{SOURCE}#1", f"{SOURCE}#2"], 1, "#1 安全生产承诺书 ↔ #2 安全生产承诺书"),
+        (["compare", "--to", "html", str(SOURCE)], 0, "3 篇对照"),
+        (["compare", "--to", "html", "--master", str(SOURCE)], 0, "安全生产承诺书（汇编本）"),
+    ],
+    ids=["convert", "diff", "compare", "master"],
+)
+def test_the_commands_print_a_page(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], status: int, title: str
+) -> None:
+    assert main(arguments) == status
+    written, complaint = capsys.readouterr()
+    assert f"<title>{title}</title>" in written
+    assert complaint == ""
+
+
+def test_the_ending_says_that_it_is_a_page_and_a_page_is_traced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damaged, page, variant = tmp_path / "a.txt", tmp_path / "a.html", tmp_path / "b.html"
+    damaged.write_text("一、服務(wù)標準____。", encoding="utf-8")
+    assert main(["convert", str(damaged), "-o", str(page)]) == 0
+    assert 'class="edit"' in page.read_text(encoding="utf-8")
+    assert main(["convert", f"{damaged}#1", "-o", str(variant)]) == 0
+    assert 'class="edit"' not in variant.read_text(encoding="utf-8")
+    assert capsys.readouterr() == ("", "")

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "templates"
 # HTML has no place for these, escaped or not (WHATWG, "control-character-reference"); UTF-8 has none for surrogates.
 UNWRITABLE = re.compile("[\ud800-\udfff" + "".join(re.escape(chr(code)) for code in CONTROLS) + "]")
 BLANK = re.compile(r"\{\{([^{}]*)\}\}")
-BRACES = re.compile(r"\{\{|\}\}")
+BRACES = re.compile(r"\{\{|\}\}|\}(?=…)")
 LANGUAGES = {"hans": "zh-Hans", "hant": "zh-Hant", "tw": "zh-Hant-TW", "hk": "zh-Hant-HK"}
 DEEPEST = 8  # the levels that are set in further and further; a deeper one stands like the last
 

@@ -114,10 +114,12 @@
     status.textContent = `第 ${at + 1} 处，共 ${found.length} 处：${current.dataset.stop}`;
   };
   for (const button of all("[data-step]")) button.addEventListener("click", () => step(Number(button.dataset.step)));
+  // WCAG 2.1.4: keys of one character can be turned off.
+  const shortcuts = document.querySelector("[data-shortcuts]");
   const keys = { n: 1, j: 1, p: -1, k: -1 };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hideTip();
-    if (event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !shortcuts.checked || !(event.key in keys)) return;
     event.preventDefault();
     step(keys[event.key]);
   });
