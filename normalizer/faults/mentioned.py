@@ -20,7 +20,7 @@ def broken_references(view: View, mentions: Mentions) -> Iterator[Diagnostic]:
     annex may be a page of its own.
     """
     for citation in mentions.citations:
-        if citation.kind in ("clause", "annex") and citation.target == NOWHERE:
+        if citation.kind in ("clause", "annex") and not citation.law and citation.target == NOWHERE:
             text = view.text[citation.start : citation.end]
             message = f"{text}: this document has no such {citation.kind}"
             span = view.span(citation.start, citation.end)
@@ -30,7 +30,7 @@ def broken_references(view: View, mentions: Mentions) -> Iterator[Diagnostic]:
 def _gravity(mentions: Mentions, citation: Citation) -> Level:
     if citation.kind == "annex":
         return "info"
-    return "error" if FAMILIES.get(citation.path[0][0]) in mentions.clauses.families else "warning"
+    return "error" if FAMILIES.get(citation.path[0].unit) in mentions.clauses.families else "warning"
 
 
 def undefined_terms(view: View, begin: int, end: int, mentions: Mentions) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from normalizer.document import Definition, Party, Reference, Span
 from normalizer.mentions.citations import Citation, find_citations
 from normalizer.mentions.definitions import Bounds, Term, find_terms
 from normalizer.mentions.parties import find_parties
-from normalizer.mentions.places import NOWHERE, Clauses, Node, clauses_of
+from normalizer.mentions.places import NOWHERE, Clauses, Node
 from normalizer.scanner import scanner
 from normalizer.tokens import Placed
 from normalizer.view import View
@@ -29,7 +29,7 @@ def find_mentions(
     view: View, begin: int, end: int, nodes: Sequence[Node], placed: Sequence[Placed]
 ) -> Mentions:
     """The parties, definitions and references of the variant at `begin:end`, each in the order of the text."""
-    plain, clauses = view.plain, clauses_of(nodes)
+    plain, clauses = view.plain, Clauses(nodes)
     spans = [span for span, _ in placed]
     hits = list(scanner("mentions").finditer(plain, begin, end))
     citations = [c for c in find_citations(plain, hits, clauses) if view.whole(c.start, c.end)]
@@ -37,7 +37,7 @@ def find_mentions(
     terms = sorted(t for t in find_terms(plain, hits, bounds) if view.whole(t.start, t.end))
     head = (begin, nodes[0].start if nodes else end)
     return Mentions(
-        find_parties(view, head, clauses, placed, terms),
+        find_parties(view, head, end, clauses, placed, terms),
         tuple(Definition(view.text[t.start : t.end], worded(view, t.meaning, placed), view.span(t.start, t.end)) for t in terms),
         tuple(reference(view, clauses, citation) for citation in citations),
         clauses, tuple(citations), tuple(terms),

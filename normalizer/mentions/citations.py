@@ -8,26 +8,40 @@ from typing import NamedTuple
 import regex
 
 from normalizer.document import ReferenceKind, Span
-from normalizer.mentions.places import NOWHERE, Clauses, Step, annex_at, clause_at, target_of, value_of
+from normalizer.mentions.places import (
+    FAMILIES,
+    NOWHERE,
+    Clauses,
+    Step,
+    annex_at,
+    clause_at,
+    target_of,
+    value_of,
+)
 from normalizer.scanner import terminals
 
 # What stands between two citations of one list, between the ends of a range, between a title and its article.
 LISTED = re.compile(r"(?:前段|后段|但书)? ?(?:、|,|和|及|与|或者?|以及) ?")
 RANGE = re.compile(r" ?(?:至|到|[-~—]) ?")
 ATTACHED = re.compile(r"(?: ?\((?:[^()\n]|\([^()\n]{1,8}\)){1,36}\))?(?:的|中)? ?")
+NUMBER = r"[0-9A-Za-zⅠ-Ⅻ.\-]+|[一二三四五六七八九十百千零〇]+"
 STEP = re.compile(
-    r"(?:第? {0,4}\(?([0-9A-Za-zⅠ-Ⅻ.\-]+|[一二三四五六七八九十百千零〇]+)\)? {0,4}([条款项目章节编]|部分)(之[一二三四五六七八九十]+)?)"
+    rf"(?:第? {{0,4}}\(?({NUMBER})\)?(?:、(?:{NUMBER}))* {{0,4}}([条款项目章节编]|部分|阶段)(之[一二三四五六七八九十]+)?)"
+    rf"|\(({NUMBER})\)|([①-⑳])"
 )
 BARE = re.compile(r"[0-9.]+|(?<=\()[0-9a-z]+")
-CITING = frozenset({"TITLE", "ANNEX", "CITED", "DECIMAL"})
+SIGNS = re.compile(r"\(?(?:[一二三四五六七八九十]+|[0-9]+|[①-⑳Ⅰ-Ⅻ]|[ivx]{2,4}|[A-Za-z])")
+CITING = frozenset({"TITLE", "NATION", "ANNEX", "CITED", "DECIMAL", "LABEL"})
 NOT_TITLE = regex.compile(r"《[^一-龥A-Za-z]*")
 PROMPT = frozenset("[{【$(")
 UNITS = "编章节条款项目"
 # A label, and no citation, stands where a line can begin, and nothing behind it goes on with the sentence.
 FRESH = frozenset('\n。;!?“"…·_ ')
 GOING_ON = re.compile(r" ?(?:[、,。;)》”!?至到]|[和及与或]|的|所|中|之|内|规定|约定|关于|前款|项下)")
+CITING_WORDS = frozenset("依照按据反见因除对凭以和与及或同")
 OWN_LAW = re.compile(r' ?["“「]?(本法|本条例)')
 ENTRY = re.compile(r"[ :\n]")
+LEADERS = re.compile(r"[^。;,…\n]{0,40}(?:…|\.{4}|·{3})")  # of a table of contents
 WINDOW = 40
 
 
@@ -59,6 +73,8 @@ def find_citations(plain: str, hits: Sequence[re.Match[str]], clauses: Clauses) 
         before = found[-1] if found else None
         if hit.lastgroup == "TITLE":
             citation = _title(hit, before)
+        elif hit.lastgroup == "NATION":
+            citation = Citation(*hit.span(), "law", hit.span())
         elif hit.lastgroup == "ANNEX":
             citation = _annex(plain, hit, clauses)
         else:
@@ -92,11 +108,13 @@ def _title(hit: re.Match[str], before: Citation | None) -> Citation | None:
 def _annex(plain: str, hit: re.Match[str], clauses: Clauses) -> Citation | None:
     """附件一, where it is no label in a list of annexes; an annex of another document belongs to that."""
     start, end = hit.span()
-    if plain[start - 1 : start] in FRESH and (ENTRY.match(plain, end) or clause_at(clauses, start) < 0):
+    begins = plain[start - 1 : start] in FRESH
+    entry = begins and (ENTRY.match(plain, end) or clause_at(clauses, start) < 0)
+    if entry or LEADERS.match(plain, end):
         return None
     low = max(0, start - WINDOW)
     if other := _ending("OTHER").search(plain, low, start):
-        return Citation(other.start(), end, "document", _named(other))
+        return Citation(other.start(), end, "annex", _named(other))
     own = _ending("OWN").search(plain, low, start)
     begin = own.start() if own and plain[start - 1] not in "的 " else start
     return Citation(begin, end, "annex", None, (), annex_at(clauses, hit[0]))
@@ -130,11 +148,13 @@ def _clause(
     path, start, end = _path(hit), hit.start(), hit.end()
     if before and before.path and LISTED.fullmatch(plain[before.end : start][:WINDOW]):
         outer = tuple(step for step in before.path if _rank(step) < _rank(path[0]))
-        return _aimed(clauses, Citation(start, end, before.kind, before.law, (*outer, *path)))
-    if hit.lastgroup == "DECIMAL" or path[0][0] == "部分":  # often no citation
-        aimed = _aimed(clauses, Citation(start, end, "clause", None, path))
-        return aimed if aimed.target != NOWHERE else None
+        if hit.lastgroup != "LABEL" or 0 < len(outer) < len(before.path):
+            return _aimed(clauses, Citation(start, end, before.kind, before.law, (*outer, *path)))
     low = max(before.end if before else 0, start - WINDOW)
+    if hit.lastgroup in ("DECIMAL", "LABEL") or path[0].unit in ("部分", "阶段"):  # often no citation
+        own = _ending("OWN").search(plain, low, start)
+        aimed = _aimed(clauses, Citation(own.start() if own else start, end, "clause", None, path))
+        return aimed if aimed.target != NOWHERE else None
     if previous := _ending("PREVIOUS").search(plain, low, start):
         path = (*_article_beside(clauses, start, -1), *path)
         return _aimed(clauses, Citation(previous.start(), end, "clause", None, path))
@@ -146,18 +166,25 @@ def _clause(
         return foreign
     citation = _aimed(clauses, Citation(start, end, "clause", None, path))
     if unnamed := _ending("UNNAMED").search(plain, low, start):
-        return (
-            citation
-            if citation.target != NOWHERE
-            else Citation(unnamed.start(), end, "document", _named(unnamed), path)
-        )
+        other = Citation(unnamed.start(), end, "clause", _named(unnamed), path)
+        return other if citation.target == NOWHERE else citation
     if _is_label(plain, hit, clauses, path):
         return None
-    # A number that is higher than there are clauses is one of the law that was cited last: 依第693条.
-    beyond = citation.target == NOWHERE and path[0][1][0] > len(clauses.nodes)
     return (
-        citation._replace(kind="law", law=named.law) if beyond and named and named.kind == "law" else citation
+        named._replace(start=start, end=end, path=path)
+        if named and _beyond(clauses, citation, named)
+        else citation
     )
+
+
+def _beyond(clauses: Clauses, citation: Citation, named: Citation) -> bool:
+    """Whether a clause is one of the law or document cited last: higher than there are clauses (依第693条), or not counted so here."""
+    if citation.target != NOWHERE:
+        return False
+    unit, value, _ = citation.path[0]
+    high = named.kind == "law" and value[0] > len(clauses.nodes)
+    alike = FAMILIES.get(unit, "decimal") in clauses.families
+    return high or not (alike or clause_at(clauses, named.start) != clause_at(clauses, citation.start))
 
 
 def _called(plain: str, hit: re.Match[str], before: Citation | None) -> dict[str, Citation]:
@@ -184,7 +211,7 @@ def _foreign(
         return Citation(law.start(), end, "law", _named(law), path)
     other = _ending("OTHER").search(plain, low, start)
     if other and plain[other.start() - 1 : other.start()] not in ("本", "此"):
-        return Citation(other.start(), end, "document", _named(other), path)
+        return Citation(other.start(), end, "clause", _named(other), path)
     return None
 
 
@@ -193,17 +220,17 @@ def _named(words: re.Match[str]) -> Span:
     return words.start(), words.start() + len(words[0].partition("(")[0].rstrip("的 "))
 
 
-def _is_label(plain: str, hit: re.Match[str], clauses: Clauses, path: Sequence[Step]) -> bool:
+def _is_label(plain: str, hit: re.Match[str], clauses: Clauses, path: tuple[Step, ...]) -> bool:
     """Whether this is a label that the outline left out: of a table of contents, of a quoted article, of one that was missed."""
     start, end = hit.span()
     if GOING_ON.match(plain, end):
         return False
-    missed = (*_article_beside(clauses, start, 1), *path[1:]) == tuple(path)
+    missed = plain[start - 1] not in CITING_WORDS and (*_article_beside(clauses, start, 1), *path[1:]) == path
     return missed or start == 0 or plain[start - 1] in FRESH or clause_at(clauses, start) < 0
 
 
 def _aimed(clauses: Clauses, citation: Citation) -> Citation:
-    if citation.kind != "clause":
+    if citation.kind != "clause" or citation.law:
         return citation
     here = clause_at(clauses, citation.start)
     root = clauses.roots[here] if here != NOWHERE else NOWHERE
@@ -215,16 +242,22 @@ def _article_beside(clauses: Clauses, place: int, step: int) -> tuple[Step, ...]
     here = clause_at(clauses, place)
     around = clauses.articles[here] if here != NOWHERE else NOWHERE
     number, *branch = clauses.nodes[around].value if around != NOWHERE else (0,)
-    return (("条", (number if branch and step < 0 else number + step,)),)
+    return (Step("条", (number if branch and step < 0 else number + step,)),)
 
 
 def _path(hit: re.Match[str]) -> tuple[Step, ...]:
-    """The steps of 第三条第(二)项 or 3.2(a)."""
+    """The steps of 第三条第(二)项, 3.2(a) or 五、2."""
+    if hit.lastgroup == "LABEL":
+        sign, *below = SIGNS.findall(hit[0])
+        return (Step("", value_of(sign), sign), *(Step("项", value_of(each)) for each in below))
     if hit.lastgroup == "DECIMAL" and hit[0][-1] not in UNITS:
         number, *inner = BARE.findall(hit[0])
-        return (("", value_of(number)), *(("项", value_of(letter)) for letter in inner))
-    return tuple((unit, value_of(number + branch)) for number, unit, branch in STEP.findall(hit[0]))
+        return (Step("", value_of(number)), *(Step("项", value_of(letter)) for letter in inner))
+    return tuple(
+        Step(unit or "项", value_of((number or letter or ring) + branch))
+        for number, unit, branch, letter, ring in STEP.findall(hit[0])
+    )
 
 
 def _rank(step: Step) -> int:
-    return UNITS.find(step[0]) if step[0] else UNITS.index("条")
+    return UNITS.find(step.unit) if step.unit else UNITS.index("项" if step.sign else "条")

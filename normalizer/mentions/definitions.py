@@ -106,7 +106,7 @@ def last_before(fields: Sequence[Span], place: int) -> Span | None:
 def _means(plain: str, hit: re.Match[str], bounds: Bounds) -> Iterator[Term]:
     """“交付物”指…, 本办法所称仪器(以下简称…),是指…, 不可抗力是指…."""
     low = max(_low(bounds, hit.start()), hit.start() - REACH)
-    end = low + len(plain[low : hit.start()].rstrip("是系均").rstrip(" ,:"))
+    end = low + len(plain[low : hit.start()].rstrip("是系均意").rstrip(" ,:"))
     if plain[end - 1 : end] == ")" and (opened := plain.rfind("(", low, end)) > low:
         end = opened
     term = IN_QUOTES.search(plain, low, end) or SO_CALLED.match(plain, low, end) or _bare(plain, low, end)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from normalizer.document import Field, Party, Span
 from normalizer.mentions.definitions import Term
 from normalizer.mentions.places import NOWHERE, Clauses, clause_at
+from normalizer.numerals import STEMS, number_value
 from normalizer.scanner import terminals
 from normalizer.tokens import Placed
 from normalizer.view import View
@@ -16,14 +17,16 @@ LETTERED = re.compile(r"[甲乙丙丁戊己男女] *方")
 ASIDE = re.compile(r"\(([^()_\n]{1,24})\)")
 CALLED = re.compile(r'(?:以下|下文?)?[简统合均并]{0,2}称(?:为|作)?:?["“「]?')
 NO_ROLE = re.compile(
-    r"[^一-龥]*\Z|.*(?:[签盖章印捺写名]|全称|下同|代表|负责人|公司)|自然人|法人|一式|或|[一二三四五六七八九十]\Z"
+    r"[^一-龥]*\Z|.*(?:[签盖章印捺写名]|全称|下同|代表|负责人|有限公司)|公司\Z|自然人|法人|一式|或|[一二三四五六七八九十]\Z"
 )
 LINE_END = re.compile(r"[\n。;]")
 FRESH = frozenset("\n _)】]。")
 LABEL_ENDS = frozenset(":)方人者商主位称名字章司校生长")
 QUOTES = '"“”「」『』 '
+SERIES = re.compile(r"([一-龥]+) ?\(([一二三四五六七八九十])\)")
 NAMING = frozenset({"party", "signature", "person", "organization", "text"})
 WINDOW = 48
+SELF = 6
 SAME_LINE = 160
 
 
@@ -37,7 +40,7 @@ class Naming(NamedTuple):
 
 
 def find_parties(
-    view: View, head: Span, clauses: Clauses, placed: Sequence[Placed], terms: Sequence[Term]
+    view: View, head: Span, end: int, clauses: Clauses, placed: Sequence[Placed], terms: Sequence[Term]
 ) -> tuple[Party, ...]:
     """The sides of a variant in the order in which they are named; `head` is what stands before its first clause."""
     plain = view.plain
@@ -45,7 +48,15 @@ def find_parties(
     filled = _filled(plain, head) if labelled or not placed else ()
     namings = [*labelled, *filled, *_defined(plain, labelled, placed, terms)]
     groups = _grouped(plain, sorted(namings, key=lambda naming: naming.words[0]))
-    return tuple(_party(view, group) for group in groups)
+    own = _own_blanks(plain, head, placed) if len(groups) == 1 else []
+    return tuple(_party(view, (head[0], end), group, own) for group in groups)
+
+
+def _own_blanks(plain: str, head: Span, placed: Sequence[Placed]) -> list[str]:
+    """In the head: 本人____, 我方____; where only one side signs, that is who writes."""
+    writes = _pattern("SELF", r"(?<![一-龥])", r"\Z")
+    blanks = [(begin, field) for (begin, _), field in placed if begin < head[1] and field.type in NAMING]
+    return [field.id for begin, field in blanks if writes.search(plain, max(head[0], begin - SELF), begin)]
 
 
 @cache
@@ -177,15 +188,30 @@ def _goes_on(plain: str, opened: Naming, naming: Naming) -> bool:
     return near and (opened.field == naming.field or not LINE_END.search(plain, before, begin))
 
 
-def _party(view: View, group: Sequence[Naming]) -> Party:
+def _party(view: View, bounds: Span, group: Sequence[Naming], own: Sequence[str]) -> Party:
     words = [(span, naming) for naming in group for span in naming.words]
-    lettered = [span for span, _ in words if LETTERED.fullmatch(view.plain, *span)]
+    name = _name(view.plain, bounds, words)
+    text = {span: _text(view.text, span) for span, _ in words} | {name: _text(view.text, name)}
+    others = (text[span] for span, _ in words if not text[name].startswith(text[span]))
+    fields = dict.fromkeys([*own, *(naming.field for naming in group if naming.field)])
+    return Party(text[name], tuple(fields), view.span(*name), next(others, None))
+
+
+def _text(text: str, span: Span) -> str:
+    return text[slice(*span)].replace(" ", "").replace("\u3000", "")
+
+
+def _name(plain: str, bounds: Span, words: Sequence[tuple[Span, Naming]]) -> Span:
+    """Where the name stands first: 甲方, or what the side is called (以下称“许可方”), whichever the document uses more."""
+    lettered = [span for span, _ in words if LETTERED.fullmatch(plain, *span)]
     defined = [span for span, naming in words if naming.defined]
-    name = (lettered or defined or [words[0][0]])[0]
-    text = {span: view.text[slice(*span)].replace(" ", "").replace("\u3000", "") for span, _ in words}
-    others = (
-        text[span] for span, _ in words if span not in lettered and not text[name].startswith(text[span])
-    )
-    role = next(others, None)
-    fields = dict.fromkeys(naming.field for naming in group if naming.field)
-    return Party(text[name], tuple(fields), view.span(*name), role)
+    first = words[0][0]
+    signed = [s for s, naming in words if naming.signed and _text(plain, s) not in _text(plain, first)]
+    several = [*lettered, *defined] or [*signed, first]
+    if len({_text(plain, span) for span in several}) > 1:
+        return max(several, key=lambda span: plain.count(_text(plain, span), *bounds))
+    numbered = SERIES.fullmatch(plain, *several[0])
+    if numbered:  # 合伙人(一) can be 合伙人甲 further on
+        at = plain.find(numbered[1] + STEMS[number_value(numbered[2]) - 1], *bounds)
+        return (at, at + len(numbered[1]) + 1) if at >= 0 else several[0]
+    return several[0]

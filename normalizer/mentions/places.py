@@ -2,6 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from normalizer.document import Span
@@ -9,9 +11,18 @@ from normalizer.numerals import number_value
 from normalizer.outline.candidates import PARTS
 
 Value = tuple[int, ...]
-Step = tuple[str, Value]  # a unit (条, 款, 项 …, or nothing) and its number
 
-FAMILIES = {"条": "article", "章": "chapter", "节": "section", "编": "part", "部分": "stage"}
+
+class Step(NamedTuple):
+    """A step on the way to a clause: a unit (条, 款, 项 …, or nothing) and its number; without a unit perhaps a sign, `(B`."""
+
+    unit: str
+    value: Value
+    sign: str = ""
+
+
+FAMILIES = {"条": "article", "章": "chapter", "节": "section", "编": "part", "部分": "stage", "阶段": "stage"}
+KUAN = frozenset({"kuan", "han"})
 NOWHERE = -1
 
 
@@ -28,40 +39,69 @@ class Node(NamedTuple):
     bare: bool
 
 
-class Clauses(NamedTuple):
-    """The clauses in order, with what finds them: place, (annex, family, value), (parent, last of the value).
-
-    For each clause `roots` has the annex that it stands in, `articles` the article that it is or that comes before it.
-    """
+@dataclass(frozen=True)
+class Clauses:
+    """The clauses in order, with what finds them; each index is made when it is asked for, for most texts cite little."""
 
     nodes: Sequence[Node]
-    starts: Sequence[int]
-    roots: Sequence[int]
-    articles: Sequence[int]
-    numbered: dict[tuple[int, str, Value], int]
-    children: dict[tuple[int, int], int]
-    families: frozenset[str]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each clause begins."""
+        return [node.start for node in self.nodes]
+
+    @cached_property
+    def roots(self) -> list[int]:
+        """For each clause the annex that it stands in."""
+        roots: list[int] = []
+        for index, node in enumerate(self.nodes):
+            own = index if node.family == "annex" else NOWHERE
+            roots.append(roots[node.parent] if node.parent >= 0 else own)
+        return roots
+
+    @cached_property
+    def articles(self) -> list[int]:
+        """For each clause the article that it is or that comes before it."""
+        articles: list[int] = []
+        for index, node in enumerate(self.nodes):
+            articles.append(index if node.family == "article" else articles[-1] if articles else NOWHERE)
+        return articles
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """What the document counts by."""
+        return frozenset(map(_family, self.nodes))
+
+    @cached_property
+    def numbered(self) -> dict[tuple[int, str, Value], int]:
+        """A clause by annex (`NOWHERE`: in the whole document), family and value; of two the first counts."""
+        numbered: dict[tuple[int, str, Value], int] = {}
+        for index, (node, root) in enumerate(zip(self.nodes, self.roots, strict=True)):
+            for annex in {NOWHERE, root}:
+                numbered.setdefault((annex, _family(node), node.value), index)
+        return numbered
+
+    @cached_property
+    def children(self) -> dict[tuple[int, int], int]:
+        """A clause by the one above it and the last of its value."""
+        children: dict[tuple[int, int], int] = {}
+        for index, node in enumerate(self.nodes):
+            children.setdefault((node.parent, node.value[-1]), index)
+        return children
+
+    @cached_property
+    def signed(self) -> dict[tuple[int, str], int]:
+        """A clause by the one above it and the sign of its label."""
+        signed: dict[tuple[int, str], int] = {}
+        for index, node in enumerate(self.nodes):
+            signed.setdefault((node.parent, sign_of(node.label)), index)
+        return signed
 
 
-def clauses_of(nodes: Sequence[Node]) -> Clauses:
-    """The clauses with their indexes; of two with the same number the first counts."""
-    roots: list[int] = []
-    articles: list[int] = []
-    numbered: dict[tuple[int, str, Value], int] = {}
-    children: dict[tuple[int, int], int] = {}
-    families: set[str] = set()
-    for index, node in enumerate(nodes):
-        family = _family(node)
-        root = roots[node.parent] if node.parent >= 0 else index if node.family == "annex" else NOWHERE
-        roots.append(root)
-        articles.append(index if family == "article" else articles[-1] if articles else NOWHERE)
-        families.add(family)
-        numbered.setdefault((NOWHERE, family, node.value), index)
-        if root != NOWHERE:
-            numbered.setdefault((root, family, node.value), index)
-        children.setdefault((node.parent, node.value[-1]), index)
-    starts = [node.start for node in nodes]
-    return Clauses(nodes, starts, roots, articles, numbered, children, frozenset(families))
+def sign_of(label: str) -> str:
+    """What tells 五、 from （五）: the number as written, with the bracket before it."""
+    number = PARTS.search(label)
+    return f"{'(' if label[0] in '(（' else ''}{number[0] if number else label}"
 
 
 def _family(node: Node) -> str:
@@ -91,9 +131,11 @@ def target_of(clauses: Clauses, path: Sequence[Step], here: int, root: int) -> i
 
     It is followed as deep as there are clauses: where 款 is a paragraph without a number, the 条 is the target.
     """
-    (unit, value), *inner = path
+    (unit, value, sign), *inner = path
+    if sign:
+        return _signed(clauses, path, here)
     found = _first(clauses, unit, value, here, root)
-    for unit, value in inner if found != NOWHERE else ():
+    for unit, value, _ in inner if found != NOWHERE else ():
         found = _below(clauses, found, unit, value)
     return found
 
@@ -109,9 +151,21 @@ def _first(clauses: Clauses, unit: str, value: Value, here: int, root: int) -> i
     if unit in ("条", "章", "部分") and len(value) == 1 and FAMILIES[unit] not in clauses.families:
         for annex in (root, NOWHERE):
             found = clauses.children.get((annex, value[0]), NOWHERE)
-            if found != NOWHERE and clauses.nodes[found].family not in FAMILIES.values():
+            if found != NOWHERE and (unit == "部分" or clauses.nodes[found].family not in FAMILIES.values()):
                 return found
     return NOWHERE
+
+
+def _signed(clauses: Clauses, path: Sequence[Step], here: int) -> int:
+    """五、2.: the clause of this sign in the innermost list around, and below it what there must be."""
+    around = here
+    while True:
+        found = clauses.signed.get((around, path[0].sign), NOWHERE)
+        for step in path[1:]:
+            found = clauses.children.get((found, step.value[-1]), NOWHERE) if found != NOWHERE else found
+        if found != NOWHERE or around == NOWHERE:
+            return found
+        around = clauses.nodes[around].parent
 
 
 def _nearest(clauses: Clauses, unit: str, value: Value, here: int) -> int:
@@ -120,7 +174,8 @@ def _nearest(clauses: Clauses, unit: str, value: Value, here: int) -> int:
         return clauses.numbered.get((NOWHERE, "decimal", value), NOWHERE)
     around = here
     while around != NOWHERE:
-        if clauses.nodes[around].family == "article" or clauses.nodes[around].parent == NOWHERE:
+        outermost = clauses.nodes[around].parent == NOWHERE
+        if clauses.nodes[around].family == "article" or (unit == "款" and outermost):
             return _below(clauses, around, unit, value)
         if unit != "款" and (around, value[-1]) in clauses.children:
             return clauses.children[around, value[-1]]
@@ -135,6 +190,6 @@ def _below(clauses: Clauses, index: int, unit: str, value: Value) -> int:
     child = clauses.children.get((index, value[-1]), NOWHERE)
     if child == NOWHERE:
         return index
-    # Where an article says something itself, 第二款 is its second paragraph and not its （二）.
-    paragraph = unit == "款" and not clauses.nodes[index].bare and clauses.nodes[child].family != "kuan"
+    # Where an article says something itself, 第二款 is its second paragraph and not its （二）; 一、 below it are 款 too.
+    paragraph = unit == "款" and not clauses.nodes[index].bare and clauses.nodes[child].family not in KUAN
     return index if paragraph else child
