@@ -9,6 +9,7 @@ from normalizer.document import Clause, Diagnostic, Document, Field, Layer, Para
 from normalizer.pages.repairs import Place, Repairs, repairs_of
 from normalizer.pages.sheets import LANGUAGES, page_of, word
 from normalizer.pages.tips import field_tip, joined
+from normalizer.writers.sheet import clauses_of
 
 
 class Piece(NamedTuple):
@@ -117,20 +118,11 @@ def _parts(variant: Variant) -> list[tuple[_Part, Span]]:
         (_Head("title", variant.title), variant.title_span),
     ]
     found: list[tuple[_Part, Span]] = [(head, span) for head, span in heads if head.text is not None and span]
-    found += ((clause, clause.number.span) for clause in _clauses(variant))
+    found += ((clause, clause.number.span) for clause in clauses_of(variant))
     found += (
         (paragraph, paragraph[0].span) for paragraph in (*variant.preamble, *variant.closing) if paragraph
     )
     return sorted(found, key=lambda part: part[1])
-
-
-def _clauses(variant: Variant) -> Iterator[Clause]:
-    """Each before its children. A stack, because how deep a page nests is not ours to limit."""
-    todo = [*reversed(variant.clauses)]
-    while todo:
-        clause = todo.pop()
-        yield clause
-        todo += reversed(clause.children)
 
 
 def _block(part: _Part, span: Span, number: int, reader: _Reader) -> Block:
