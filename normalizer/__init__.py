@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     )
     from normalizer.fields.schema import data_schema
     from normalizer.filling import Filled, Unfit, fill
+    from normalizer.filling.extraction import Extracted, extract
     from normalizer.pages import html_of
     from normalizer.pipeline import normalize
     from normalizer.readers import read
@@ -48,6 +49,7 @@ __all__ = [
     "Diagnostic",
     "Document",
     "Edit",
+    "Extracted",
     "Field",
     "Filled",
     "Hashes",
@@ -69,6 +71,7 @@ __all__ = [
     "damage",
     "data_schema",
     "diff",
+    "extract",
     "fill",
     "html_of",
     "master",
@@ -84,6 +87,8 @@ _MODULES = {
     "convert_script": "script",
     "data_schema": "fields.schema",
     "diff": "comparison",
+    "extract": "filling.extraction",
+    "Extracted": "filling.extraction",
     "fill": "filling",
     "Filled": "filling",
     "html_of": "pages",

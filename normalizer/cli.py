@@ -235,6 +235,18 @@ def _data(parser: ArgumentParser) -> None:
     )
 
 
+def _filled(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "filled", metavar="FILLED", help="a copy of it that was filled in: text, Markdown, HTML, DOCX"
+    )
+    parser.add_argument(
+        "--to",
+        choices=("json", "text", "report"),
+        default="json",
+        help="the data; a line for each value with its place; or all of both as JSON; default: json",
+    )
+
+
 def _damage(parser: ArgumentParser) -> None:
     parser.add_argument("--table", choices=TABLES, default="medium", help="which characters get their pinyin")
     parser.add_argument("--chrome", action="store_true", help="put lines of the site around the text")
@@ -268,6 +280,10 @@ COMMANDS: Final = {
         (_pages, _script_shown, _view, _master),
     ),
     "fill": Command("Write documents from a template and data.", (_variant, _data)),
+    "extract": Command(
+        "Get the data back out of a document that was filled in; exit status 1 where it contradicts itself.",
+        (_variant, _filled),
+    ),
     "original": Command("Print the raw text, exactly, rebuilt from a traced document alone.", (_traced,)),
     "schema": Command("Print the JSON Schema of the document or of what compares several.", (_schema_of,)),
     "damage": Command("Print clean text as a scraping site would show it.", (_page, _damage)),

@@ -31,6 +31,8 @@ FIGURED = re.compile(
 )
 SEPARATOR = re.compile(r"[-/.]")
 WRITTEN_UNITS = re.compile("[年月日号时点分]")
+# A blank that its author named, [签署日期], says nothing of the form.
+WORDED = re.compile("(?![年月日号时点分〇零一二三四五六七八九十])[一-鿿]")
 REPUBLIC = 1911  # 民国1年 is 1912
 CHINESE_DIGITS = "〇一二三四五六七八九"
 
@@ -91,7 +93,7 @@ def write_date(value: str | int, place: Place) -> str:
         return str(value - REPUBLIC if _is_republican(place) and value > REPUBLIC else value)
     parts = dict(parts_of(value) or {})
     separator = SEPARATOR.search(place.blank)
-    units = WRITTEN_UNITS.findall(place.blank)
+    units = [] if WORDED.search(place.blank) else WRITTEN_UNITS.findall(place.blank)
     if separator and not units:
         return value.replace("-", separator[0])
     if not units:
@@ -104,7 +106,7 @@ def write_date(value: str | int, place: Place) -> str:
 def _joined(parts: dict[str, int], units: list[str], place: Place) -> str:
     if _is_republican(place):
         parts["年"] -= REPUBLIC
-    if parts.get("分") and not {"分", *units} & {"分"}:
+    if parts.get("分") and "分" not in units:
         units = [*units, "分"]
     named = ((unit, parts.get(UNIT.get(unit, unit))) for unit in units)
     figure = _chinese_figure if place.blank.startswith("二") else str

@@ -1,0 +1,217 @@
+"""The data of a document that someone filled in, by hand or with `fill`."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple, cast
+
+import msgspec
+
+from normalizer.document import Span, Variant, encoded
+from normalizer.filling.checks import Problem, contradictions, problem, unfit_values
+from normalizer.filling.choices import TICKS, boxes_of
+from normalizer.filling.dates import parts_of
+from normalizer.filling.holes import SKIPPED, Folded, Hole, align, fold, template_of
+from normalizer.filling.places import Place, places_of
+from normalizer.filling.values import Value, read_value
+from normalizer.script import simplified_view
+
+# Less of the fixed text than this, and it is another document.
+LEAST_ALIKE = 0.5
+AROUND = " \t\r\n\u3000_﹍﹎﹏:：\u2004\u2005"
+MARKS = re.compile(r"[□☐☑☒■▢◻◼√✓✔✅]+")
+# Between the figures of a date or a number, and what one looks like.
+GAPS = re.compile(r"[_﹍﹎﹏]+| +(?=[年月日时分])|(?<=[年月日时]) +")
+LIKE = {
+    "date": re.compile(r"[0-9〇零一二三四五六七八九十年月日号时点分/.:T-]{2,40}"),
+    "number": re.compile(
+        r"[0-9][0-9,.]{0,40}|[零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元圆角分整点]{1,40}"
+    ),
+}
+BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "{": "}"}
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What stands in the place of a field: the text at `span` (code points of the filled-in text), and the value it means."""
+
+    key: str
+    field: str
+    text: str
+    value: Value | None
+    span: Span
+
+
+class Extracted(msgspec.Struct, frozen=True):
+    """The `data` by key, as the schema of the fields wants it, each value with its place in `found`.
+
+    `problems` are values that can't be read and values that contradict each other; `likeness` is how much of the fixed
+    text was found, 0 to 1.
+    """
+
+    data: Mapping[str, Value]
+    found: tuple[Found, ...]
+    problems: tuple[Problem, ...]
+    likeness: float
+
+    def to_json(self) -> str:
+        """All of it as JSON, one line."""
+        return encoded(self)
+
+
+class _Piece(NamedTuple):
+    """What stands in one hole, and where."""
+
+    box: int | None
+    span: Span
+
+
+def extract(variant: Variant, text: str) -> Extracted:
+    """The data in `text`, which is `variant` filled in.
+
+    The fixed text tells where each value is: it may have been edited a little, and stand in another script or width.
+    White space and underscores around a value are no part of it. `ValueError` where the text is another document.
+
+    >>> import normalizer
+    >>> [variant] = normalizer.normalize("甲方：____\\n押金____元（大写：____），于____年__月__日前付清。").variants
+    >>> found = extract(variant, "甲方：__王 芳__\\n押金 1200 元（大写：壹仟元整），于2026 年 5 月 1 日前付清。")
+    >>> found.data["甲方"], found.data["付清日期"], str(found.problems[0])
+    ('王 芳', '2026-05-01', '押金大写: the words say 1000, the figures (押金) 1200')
+    """
+    places = places_of(variant)
+    folded = fold(text)
+    template = template_of(variant)
+    alignment = align(template, folded.text)
+    if alignment.likeness < LEAST_ALIKE:
+        raise ValueError(f"it has {alignment.likeness:.0%} of the fixed text, so it is another document")
+    pieces: dict[str, list[_Piece]] = {}
+    for hole, span in _apart(template.holes, alignment.spans, folded, text):
+        pieces.setdefault(hole.field.key, []).append(_Piece(hole.box, span))
+    found = [value for key, parts in pieces.items() for value in _found(places[key], parts, text)]
+    return _extracted(found, places, alignment.likeness)
+
+
+def _apart(
+    holes: Sequence[Hole], spans: Sequence[Span | None], folded: Folded, text: str
+) -> Iterator[tuple[Hole, Span]]:
+    """Each hole that was found with its span in the text; between some there is no fixed text, only white space."""
+    placed = zip(holes, spans, strict=True)
+    for _, group in groupby(placed, key=lambda each: each[0].at):
+        together = [(hole, _in_text(span, folded)) for hole, span in group if span is not None]
+        if len(together) < 2:
+            yield from together
+            continue
+        start, end = min(span[0] for _, span in together), max(span[1] for _, span in together)
+        yield from _shared([hole for hole, _ in together], start, end, text)
+
+
+def _shared(holes: Sequence[Hole], start: int, end: int, text: str) -> Iterator[tuple[Hole, Span]]:
+    """The holes between two pieces of fixed text, a box at one end by its mark, the others by the white space between them."""
+    if holes[0].box is not None and (mark := MARKS.match(text, start, end)):
+        yield holes[0], mark.span()
+        holes, start = holes[1:], mark.end()
+    if holes and holes[-1].box is not None and (mark := MARKS.search(text, start, end)):
+        yield holes[-1], mark.span()
+        holes, end = holes[:-1], mark.start()
+    parts = _split(text, start, end, len(holes))
+    for hole in holes:
+        # Of a signature and its date one may be missing.
+        dated = bool(parts) and parts_of(_bare(text[slice(*parts[0])])) is not None
+        if parts and (len(parts) == len(holes) or dated == (hole.field.type == "date")):
+            yield hole, parts.pop(0)
+
+
+def _split(text: str, start: int, end: int, count: int) -> list[Span]:
+    """`count` parts, by the widest kind of white space that makes so many; else the lines."""
+    made = []
+    for between in (r"[^\n]+", r"(?:\S|\s(?!\s))+", r"\S+"):
+        parts = [hit.span() for hit in re.compile(between).finditer(text, start, end)]
+        made.append([part for part in parts if text[slice(*part)].strip(AROUND)])
+    return next((parts for parts in made if len(parts) == count), made[0])
+
+
+def _in_text(span: Span, folded: Folded) -> Span:
+    """The place of a span of the folded text."""
+    start, end = span
+    return (folded.places[start], folded.places[end - 1] + 1 if end > start else folded.places[start])
+
+
+def _found(place: Place, parts: Sequence[_Piece], text: str) -> Iterator[Found]:
+    field = place.field
+    if parts[0].box is not None:
+        yield from _ticked(place, parts, text)
+        return
+    (start, end), *_ = (part.span for part in parts)
+    start, end = _trimmed(text, start, end, place)
+    written = text[start:end]
+    if written and _bare(written) != _bare(field.blank):
+        value = _read(written, place)
+        yield Found(field.key, field.id, written, cast("Value", value), (start, end))
+
+
+def _ticked(place: Place, parts: Sequence[_Piece], text: str) -> Iterator[Found]:
+    boxes = boxes_of(place)
+    ticked = [part for part in parts if TICKS.search(text[slice(*part.span)])]
+    options = [boxes[part.box].option for part in ticked if part.box is not None]
+    if place.schema["type"] == "boolean":
+        yield Found(place.field.key, place.field.id, "", bool(ticked), parts[0].span)
+    elif ticked:
+        several = place.field.multiple or len(options) > 1
+        span = (ticked[0].span[0], ticked[-1].span[1])
+        yield Found(
+            place.field.key, place.field.id, text[slice(*span)], options if several else options[0], span
+        )
+
+
+def _trimmed(text: str, start: int, end: int, place: Place) -> Span:
+    """The value alone: no blanks, no underscores, and not the brackets of a blank like 【  】."""
+    while start < end and text[start] in AROUND:
+        start += 1
+    while start < end and text[end - 1] in AROUND:
+        end -= 1
+    blank, inner = place.blank.strip(), simplified_view(text[start:end])
+    closing = BRACKETS.get(blank[:1])
+    if closing and blank.endswith(closing) and inner.startswith(blank[0]) and inner.endswith(closing):
+        return _trimmed(text, start + 1, end - 1, place)
+    return start, end
+
+
+def _bare(text: str) -> str:
+    return SKIPPED.sub("", simplified_view(text)).strip("()[]【】{}〔〕")
+
+
+def _read(written: str, place: Place) -> object:
+    """The value; of a date or a number without the gaps between its figures, and without words that were written beside it."""
+    exact = "date" if place.field.type == "date" else place.schema["type"]
+    if exact not in LIKE:
+        return read_value(written, place)
+    whole = GAPS.sub("", written)
+    candidates = (whole, *(hit[0] for hit in LIKE[exact].finditer(simplified_view(whole))))
+    read = ((text, read_value(text, place)) for text in candidates)
+    return next((value for text, value in read if value != text or "-" in text), whole)
+
+
+def _extracted(found: Sequence[Found], places: Mapping[str, Place], likeness: float) -> Extracted:
+    data: dict[str, object] = {value.key: value.value for value in found}
+    problems = [*unfit_values(data, places)]
+    unfit = {each.key for each in problems}
+    keys = {place.field.id: key for key, place in places.items()}
+    read = {key: cast("Value", value) for key, value in data.items() if key not in unfit}
+    whole = dict(read)
+    for key, value in read.items():
+        place = places[key]
+        first = keys.get(place.field.same_as or "")
+        if first is None or place.field.type == "signature":
+            continue
+        del whole[key]
+        if first not in read:
+            whole.setdefault(first, value)
+        elif read[first] != value:
+            problems.append(
+                problem(
+                    place, f"{value} stands here, and {read[first]} where the same is asked first ({first})"
+                )
+            )
+    problems += contradictions(whole, places)
+    return Extracted(
+        {key: whole[key] for key in places if key in whole}, tuple(found), tuple(problems), likeness
+    )

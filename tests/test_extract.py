@@ -1,0 +1,157 @@
+"""Extraction: what was filled in comes back, filled in by hand too, with its place and with what contradicts itself."""
+
+import json
+import random
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+from generated import data_for
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_fill import LEASE, PAGES
+
+import normalizer
+from normalizer import Variant, cli
+
+CLEAN = [path for path in PAGES if path.name.endswith((".lines.txt", ".indented.txt"))]
+# Two blanks with nothing between them: which value is whose, nobody can tell.
+LEAST_SAME = 0.99
+FIXED = "甲乙双方本着平等自愿的原则订立本合同并共同遵守以下各项约定"
+
+
+@cache
+def variants(path: Path) -> tuple[Variant, ...]:
+    return normalizer.normalize(normalizer.read(path)).variants
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.sampled_from(CLEAN), st.integers())
+def test_what_is_filled_in_comes_back(path: Path, seed: int) -> None:
+    for variant in variants(path):
+        filled = normalizer.fill(variant, data_for(variant, random.Random(seed)))
+        written = {
+            key: value for key, value in filled.data.items() if key not in {f.key for f in filled.faults}
+        }
+        extracted = normalizer.extract(variant, str(filled.render("txt")))
+        same = sum(extracted.data.get(key) == value for key, value in written.items())
+        assert extracted.likeness > 0.99
+        assert same >= len(written) - 2
+
+
+def test_nearly_all_of_the_corpus_comes_back() -> None:
+    same = total = 0
+    for path in CLEAN[::3]:
+        for variant in variants(path):
+            filled = normalizer.fill(variant, data_for(variant, random.Random(path.name)))
+            extracted = normalizer.extract(variant, str(filled.render("txt")))
+            total += len(filled.data)
+            same += sum(extracted.data.get(key) == value for key, value in filled.data.items())
+    assert same >= LEAST_SAME * total
+
+
+HAND = [
+    (
+        "甲方：__王芳__\n押金 1200 元（大写：壹仟贰佰元整），于 2026 年5月 1日前付清。\n用途：□居住√办公□其他____",
+        "办公",
+    ),
+    (
+        "甲方:王芳\n押金１２００元(大写:壹仟贰佰元整),于２０２６年５月１日前付清。\n用途：☑居住□办公□其他____",
+        "居住",
+    ),
+    (
+        "甲方：王芳\n押金_1,200_元（大写：_壹仟贰佰圆整_），于__2026__年__5__月__1__日前付清。\n用途：■居住□办公□其他__",
+        "居住",
+    ),
+    (
+        "甲方：王芳\n押金共计1200元（大写：壹仟贰佰元整），应于2026年5月1日以前付清。\n用途：□居住☑办公□其他____",
+        "办公",
+    ),
+    (
+        "甲方：王芳\n押金1200元（大寫：壹仟貳佰元整），於2026年5月1日前付清。\n用途：□居住□辦公☑其他____",
+        "其他",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "purpose"), HAND)
+def test_a_text_filled_in_by_hand_is_understood(text: str, purpose: str) -> None:
+    extracted = normalizer.extract(normalizer.normalize(LEASE).variants[0], text)
+    assert extracted.data == {
+        "甲方": "王芳", "押金": 1200, "押金大写": 1200, "付清日期": "2026-05-01", "用途": purpose,
+    }  # fmt: skip
+    assert not extracted.problems
+
+
+def test_every_value_has_its_place() -> None:
+    text = HAND[0][0]
+    extracted = normalizer.extract(normalizer.normalize(LEASE).variants[0], text)
+    assert {found.key: text[slice(*found.span)] for found in extracted.found if found.key != "用途"} == {
+        "甲方": "王芳", "押金": "1200", "押金大写": "壹仟贰佰元整", "付清日期": "2026 年5月 1日",
+    }  # fmt: skip
+
+
+CONTRADICTIONS = [
+    (LEASE, HAND[0][0].replace("壹仟贰佰", "壹仟"), "押金大写", "the words say 1000, the figures (押金) 1200"),
+    (LEASE, HAND[0][0].replace("□居住", "☑居住"), "用途", "expected one of 居住, 办公, 其他"),
+    (LEASE, HAND[0][0].replace(" 5月", "13月").replace("5月", "13月"), "付清日期", "expected a date"),
+    (f"甲方：____\n一、{FIXED}。\n甲方：____", f"甲方：王芳\n一、{FIXED}。\n甲方：李雷", "甲方_2", "李雷 stands here, and 王芳"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("template", "text", "key", "message"), CONTRADICTIONS)
+def test_what_contradicts_itself_is_told(template: str, text: str, key: str, message: str) -> None:
+    extracted = normalizer.extract(normalizer.normalize(template).variants[0], text)
+    (problem,) = extracted.problems
+    assert problem.key == key
+    assert message in problem.message
+
+
+def test_another_document_is_refused() -> None:
+    (variant,) = normalizer.normalize(f"甲方：____\n一、{FIXED}。").variants
+    with pytest.raises(ValueError, match="another document"):
+        normalizer.extract(variant, "今天天气很好。" * 20)
+
+
+@settings(deadline=None)
+@given(st.text(), st.text())
+def test_any_text_is_read_or_refused(template: str, text: str) -> None:
+    for variant in normalizer.normalize(f"甲方：____{template}").variants:
+        try:
+            extracted = normalizer.extract(variant, f"甲方：{text}")
+        except ValueError:
+            continue
+        assert all(0 <= found.span[0] <= found.span[1] <= len(text) + 3 for found in extracted.found)
+
+
+def test_time_grows_with_the_length() -> None:
+    def seconds(count: int) -> float:
+        template = "\n".join(
+            f"{i}、第{i}项服务由____在____日内完成并报告第{i * 7}号。" for i in range(1, count)
+        )
+        (variant,) = normalizer.normalize(template).variants
+        text = template.replace("____日", "3日").replace("____", "王芳")
+        begin = time.process_time()
+        assert normalizer.extract(variant, text).likeness > 0.9
+        return time.process_time() - begin
+
+    seconds(50)
+    assert seconds(800) < 40 * max(seconds(100), 0.01)
+
+
+def test_the_command_prints_the_data_and_tells_contradictions(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template, filled = tmp_path / "lease.txt", tmp_path / "filled.txt"
+    template.write_text(LEASE, encoding="utf-8")
+    filled.write_text(HAND[0][0], encoding="utf-8")
+    assert cli.main(["extract", str(template), str(filled)]) == 0
+    assert json.loads(capsys.readouterr().out)["付清日期"] == "2026-05-01"
+    filled.write_text(HAND[0][0].replace("贰佰", ""), encoding="utf-8")
+    assert cli.main(["extract", str(template), str(filled), "--to", "text"]) == 1
+    out, err = capsys.readouterr()
+    assert "2:4 押金: 1200" in out
+    assert "押金大写: the words say 1000" in err
+    assert cli.main(["extract", str(template), str(filled), "--to", "report"]) == 1
+    assert json.loads(capsys.readouterr().out)["found"][0]["span"] == [5, 7]
