@@ -187,6 +187,7 @@ def _read(written: str, place: Place) -> object:
     whole = GAPS.sub("", written)
     candidates = (whole, *(hit[0] for hit in LIKE[exact].finditer(simplified_view(whole))))
     read = ((text, read_value(text, place)) for text in candidates)
+    # What can't be read is handed back as it is; so is a date that is written as data already.
     return next((value for text, value in read if value != text or "-" in text), whole)
 
 
