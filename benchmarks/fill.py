@@ -8,9 +8,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path += [str(ROOT), str(ROOT / "tests")]
 
-from generated import data_for  # noqa: E402
+from generated import data_for
 
-import normalizer  # noqa: E402
+import normalizer
 
 PAGE = ROOT / "corpus" / "pages" / "房屋租赁合同.lines.txt"
 DOCUMENTS = 100
