@@ -5,6 +5,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -16,6 +17,8 @@ from normalizer.mentions import Mentions
 from normalizer.outline import Entry
 from normalizer.tokens import Placed
 from normalizer.view import View
+
+Spanned = TypeVar("Spanned", Clause, Variant)
 
 
 def find_faults(
@@ -39,31 +42,20 @@ def orphan_blanks(placed: Sequence[Placed]) -> Iterator[Diagnostic]:
 
 def in_clauses(seen: Iterable[Diagnostic], variants: Sequence[Variant]) -> Iterator[Diagnostic]:
     """The diagnostics, each with the id of the innermost clause around it."""
-    clauses = [(c.span, c.id) for variant in variants for c in _all_clauses(variant.clauses)]
-    starts = [span[0] for span, _ in clauses]
-    above = _parents([span for span, _ in clauses])
     for diagnostic in seen:
-        at = bisect_right(starts, diagnostic.span[0]) - 1
-        while at >= 0 and clauses[at][0][1] < diagnostic.span[1]:
-            at = above[at]
-        yield msgspec.structs.replace(diagnostic, clause=clauses[at][1]) if at >= 0 else diagnostic
+        around = _around(variants, diagnostic.span)
+        clause = _innermost(around.clauses, diagnostic.span) if around else None
+        yield msgspec.structs.replace(diagnostic, clause=clause) if clause else diagnostic
 
 
-def _all_clauses(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    todo = [*reversed(clauses)]  # a stack, not recursion: how deep a page nests is not ours to limit
-    while todo:
-        clause = todo.pop()
-        yield clause
-        todo += reversed(clause.children)
+def _innermost(clauses: Sequence[Clause], span: Span) -> str | None:
+    found = None
+    while around := _around(clauses, span):
+        found, clauses = around.id, around.children
+    return found
 
 
-def _parents(spans: Sequence[Span]) -> list[int]:
-    """For each span the one around it, or -1; the spans are sorted and nested."""
-    parents: list[int] = []
-    around: list[int] = []
-    for index, (start, _) in enumerate(spans):
-        while around and spans[around[-1]][1] <= start:
-            around.pop()
-        parents.append(around[-1] if around else -1)
-        around.append(index)
-    return parents
+def _around(several: Sequence[Spanned], span: Span) -> Spanned | None:
+    """The one of several in order that a span lies in."""
+    at = bisect_right(several, span[0], key=lambda each: each.span[0]) - 1
+    return several[at] if at >= 0 and span[1] <= several[at].span[1] else None

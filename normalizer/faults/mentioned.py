@@ -7,30 +7,37 @@ from collections.abc import Iterator
 from normalizer.document import Diagnostic, Level
 from normalizer.mentions import Mentions
 from normalizer.mentions.citations import Citation
-from normalizer.mentions.places import FAMILIES, NOWHERE
+from normalizer.mentions.places import FAMILIES, NOWHERE, Clauses, clause_at
 from normalizer.view import View
 
 SIDE = re.compile(r"[甲乙丙丁]方(?![案式面法向程])")
 
 
 def broken_references(view: View, mentions: Mentions) -> Iterator[Diagnostic]:
-    """`broken_reference`: a clause or an annex is cited that the document does not have.
-
-    An error where the document counts its clauses by the unit that is cited; elsewhere 第三条 may mean anything, and an
-    annex may be a page of its own.
-    """
+    """`broken_reference`: a clause or an annex is cited that the document does not have."""
+    other = NOWHERE  # the clause that cites another law or document
     for citation in mentions.citations:
-        if citation.kind in ("clause", "annex") and not citation.law and citation.target == NOWHERE:
+        here = clause_at(mentions.clauses, citation.start)
+        if citation.law:
+            other = here
+        elif citation.target == NOWHERE:
             text = view.text[citation.start : citation.end]
             message = f"{text}: this document has no such {citation.kind}"
-            span = view.span(citation.start, citation.end)
-            yield Diagnostic("broken_reference", _gravity(mentions, citation), message, span)
+            level = "warning" if here == other != NOWHERE else _gravity(mentions.clauses, citation)
+            yield Diagnostic("broken_reference", level, message, view.span(citation.start, citation.end))
 
 
-def _gravity(mentions: Mentions, citation: Citation) -> Level:
+def _gravity(clauses: Clauses, citation: Citation) -> Level:
+    """An error where the document counts its clauses by the unit that is cited; elsewhere 第三条 may mean anything.
+
+    A number that the document skips may have lost its label only; an annex may be a page of its own.
+    """
     if citation.kind == "annex":
         return "info"
-    return "error" if FAMILIES.get(citation.path[0].unit) in mentions.clauses.families else "warning"
+    unit, value, _ = citation.path[0]
+    family = FAMILIES.get(unit, "")
+    skipped = (NOWHERE, family, (*value[:-1], value[-1] + 1)) in clauses.numbered
+    return "error" if family in clauses.families and not skipped else "warning"
 
 
 def undefined_terms(view: View, begin: int, end: int, mentions: Mentions) -> Iterator[Diagnostic]:

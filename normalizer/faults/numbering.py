@@ -29,10 +29,12 @@ def sequence_faults(view: View, before: Candidate, candidate: Candidate) -> Iter
     if not same_list or candidate.family in BULLETS:
         return
     step = candidate.value[-1] - before.value[-1]
+    if step < 0 or step == 1:
+        return
     label, span = view.text[candidate.start : candidate.end], view.span(candidate.start, candidate.end)
-    if step > 1:
+    if step:
         yield Diagnostic("number_gap", "warning", f"{label} does not follow {before.value[-1]}", span)
-    elif step == 0:
+    else:
         yield Diagnostic("number_double", "warning", f"{label} stands twice", span)
 
 

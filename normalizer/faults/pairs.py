@@ -3,9 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from normalizer.document import Diagnostic
+from normalizer.document import Diagnostic, Span
 from normalizer.offsets import beginning_in
 from normalizer.outline import Entry
 from normalizer.tokens import Placed
@@ -16,13 +15,6 @@ MARKS = re.compile(r"[()\[\]【】《》“”‘’「」『』〈〉]")
 QUOTES = frozenset("“”‘’「」『』")
 # 1) and a) are labels of a list, wherever they stand.
 LABEL = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})\Z")
-
-
-class Mark(NamedTuple):
-    """An opening mark at a place."""
-
-    mark: str
-    place: int
 
 
 def unmatched_pairs(
@@ -38,29 +30,31 @@ def unmatched_pairs(
         yield Diagnostic(rule, "warning", f"{mark} has no other half", view.span(place, place + 1))
 
 
-def _unmatched(plain: str, begin: int, end: int, skipped: Sequence[tuple[int, int]]) -> Iterator[int]:
+def _unmatched(plain: str, begin: int, end: int, skipped: Sequence[Span]) -> Iterator[int]:
     """The places of marks without their other half; what is open inside of a pair that closes has none."""
-    opened: list[Mark] = []
+    opened: list[tuple[str, int]] = []  # the mark that closes it, and its place
     waiting: Counter[str] = Counter()
-    for found in _marks(plain, begin, end, skipped):
-        if found.mark in CLOSING:
-            opened.append(found)
-            waiting[CLOSING[found.mark]] += 1
-        elif waiting[found.mark]:
-            while CLOSING[opened[-1].mark] != found.mark:
-                inner = opened.pop()
-                waiting[CLOSING[inner.mark]] -= 1
-                yield inner.place
-            opened.pop()
-            waiting[found.mark] -= 1
-        elif found.mark not in ")]" or not LABEL.search(plain, max(begin, found.place - 5), found.place):
-            yield found.place
-    yield from (mark.place for mark in opened)
+    for mark, place in _marks(plain, begin, end, skipped):
+        if closing := CLOSING.get(mark):
+            opened.append((closing, place))
+            waiting[closing] += 1
+        elif waiting[mark]:
+            while (inner := opened.pop())[0] != mark:
+                waiting[inner[0]] -= 1
+                yield inner[1]
+            waiting[mark] -= 1
+        elif mark not in ")]" or not LABEL.search(plain, max(begin, place - 5), place):
+            yield place
+    yield from (place for _, place in opened)
 
 
-def _marks(plain: str, begin: int, end: int, skipped: Sequence[tuple[int, int]]) -> Iterator[Mark]:
-    after = begin
-    for start, stop in [*beginning_in(skipped, begin, end), (end, end)]:
-        for found in MARKS.finditer(plain, after, max(after, start)):
-            yield Mark(found[0], found.start())
-        after = max(after, stop)
+def _marks(plain: str, begin: int, end: int, skipped: Sequence[Span]) -> Iterator[tuple[str, int]]:
+    """The marks outside of what is skipped."""
+    spans = iter(beginning_in(skipped, begin, end))
+    start, stop = next(spans, (end, end))
+    for found in MARKS.finditer(plain, begin, end):
+        place = found.start()
+        while stop <= place and start < end:
+            start, stop = next(spans, (end, end))
+        if place < start:
+            yield found[0], place

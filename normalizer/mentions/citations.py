@@ -38,7 +38,7 @@ UNITS = "编章节条款项目"
 # A label, and no citation, stands where a line can begin, and nothing behind it goes on with the sentence.
 FRESH = frozenset('\n。;!?“"…·_ ')
 GOING_ON = re.compile(r" ?(?:[、,。;)》”!?至到]|[和及与或]|的|所|中|之|内|规定|约定|关于|前款|项下)")
-CITING_WORDS = frozenset("依照按据反见因除对凭以和与及或同")
+CITING_WORDS = frozenset("依照按反除因凭")
 OWN_LAW = re.compile(r' ?["“「]?(本法|本条例)')
 ENTRY = re.compile(r"[ :\n]")
 LEADERS = re.compile(r"[^。;,…\n]{0,40}(?:…|\.{4}|·{3})")  # of a table of contents

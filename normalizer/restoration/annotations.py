@@ -14,7 +14,7 @@ from typing import NamedTuple
 from normalizer import codepage
 from normalizer.document import Edit, Span
 from normalizer.restoration.choice import chosen
-from normalizer.restoration.found import Found, minimal, warnings
+from normalizer.restoration.found import Found, minimal, noted
 from normalizer.restoration.proof import MARKS, failing, folded_on, proven
 from normalizer.restoration.readings import READING, TONES, can_be, is_reading, readings
 from normalizer.restoration.splices import ANNOTATION, SPLICE, Page, Reading, annotated_before, readings_of
@@ -40,13 +40,13 @@ def annotations(raw: str) -> Found:
         return Found()
     shown = _shown(raw, annotated)
     if _is_lesson(shown):
-        return Found(diagnostics=warnings("lesson", _LESSON, annotated[:1]))
+        return Found(diagnostics=noted("lesson", _LESSON, annotated[:1]))
     page = Page(raw, _table(raw, shown), folded_on(raw), shown=frozenset(raw if "?" in raw else ""))
     attempts = (_attempt(page._replace(marked=marked), annotated) for marked in MARKS)
     page, spliced, edits, wrong = _first_proven(attempts)
     kept = tuple(edit for edit in edits if not _covered(edit.span[0], wrong)) if wrong else tuple(edits)
     left = [span for span in _left(page, shown, spliced) if not _covered(span[0], wrong)]
-    diagnostics = warnings("unresolved_annotation", _LEFT, sorted(left + wrong))
+    diagnostics = noted("unresolved_annotation", _LEFT, sorted(left + wrong), "error")
     return Found(kept, diagnostics, len(diagnostics), dict(page.table))
 
 

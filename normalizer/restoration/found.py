@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from normalizer.document import Diagnostic, Edit, Span
+from normalizer.document import Diagnostic, Edit, Level, Span
 
 
 class Found(NamedTuple):
@@ -33,6 +33,6 @@ def minimal(rule: str, raw: str, begin: int, end: int, after: str) -> Edit:
     )
 
 
-def warnings(rule: str, message: str, spans: Iterable[Span]) -> tuple[Diagnostic, ...]:
-    """One diagnostic for each place."""
-    return tuple(Diagnostic(rule, "warning", message, span) for span in spans)
+def noted(rule: str, message: str, spans: Iterable[Span], level: Level = "warning") -> tuple[Diagnostic, ...]:
+    """One diagnostic for each place; damage that is left in the text is an error."""
+    return tuple(Diagnostic(rule, level, message, span) for span in spans)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import regex
 
 from normalizer.document import Edit
-from normalizer.restoration.found import Found, minimal, warnings
+from normalizer.restoration.found import Found, minimal, noted
 
 _SAMPLE = 400
 _RUN = re.compile("[^\0-\x7f]+")
@@ -38,7 +38,7 @@ def mojibake(text: str) -> Found:
             lost.append(line.span())
         elif after != line[0]:
             edits.append(minimal("mojibake", text, *line.span(), after))
-    return Found(tuple(edits), warnings("mojibake", _MESSAGE, lost))
+    return Found(tuple(edits), noted("mojibake", _MESSAGE, lost, "error"))
 
 
 def _is_misread(sample: str, encode: Callable[[str], bytes]) -> bool:

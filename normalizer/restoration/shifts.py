@@ -6,7 +6,7 @@ from functools import cache
 from normalizer import codepage
 from normalizer.document import Edit
 from normalizer.restoration.choice import chosen
-from normalizer.restoration.found import Found, minimal, warnings
+from normalizer.restoration.found import Found, minimal, noted
 from normalizer.restoration.readings import readings
 from normalizer.restoration.splices import Gap, Page, Reading, continued
 from normalizer.restoration.words import likeliest
@@ -50,7 +50,7 @@ def trimmed_indent(text: str) -> Found:
     for match in _ASCII_LABEL.finditer(text):
         if match.start() == 0 or text[match.start() - 1] in _BEFORE_LABEL:
             edits.append(Edit("trimmed_indent", match.span(), match[0], f"（{match[1]}）"))
-    return Found(tuple(sorted(edits, key=lambda edit: edit.span)), warnings("lost_words", _EATEN, eaten))
+    return Found(tuple(sorted(edits, key=lambda edit: edit.span)), noted("lost_words", _EATEN, eaten))
 
 
 def _continued(text: str, label: re.Match[str]) -> Reading | None:

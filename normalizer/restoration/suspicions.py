@@ -3,7 +3,7 @@
 import re
 
 from normalizer.document import Diagnostic
-from normalizer.restoration.found import warnings
+from normalizer.restoration.found import noted
 
 _HAN = "\u3400-\u9fff"
 _DOUBLED = rf"([{_HAN}]{{4,6}})\1"
@@ -27,5 +27,5 @@ def suspicions(text: str) -> tuple[Diagnostic, ...]:
             ("redacted_name", _REDACTED, "looks like a name that was turned into a blank"),
             ("lost_words", _LOST, "a heading that begins in its middle: words seem to be missing"),
         )
-        for seen in warnings(rule, message, (match.span() for match in re.finditer(pattern, text)))
+        for seen in noted(rule, message, (match.span() for match in re.finditer(pattern, text)))
     )
