@@ -17,7 +17,7 @@ import normalizer
 SCRIPTS = ("hans", "hant", "tw", "hk", "keep")
 REPORTS = ("text", "json", "sarif", "github")
 SCHEMAS = ("document", "comparison", "collation", "master")
-FORMATS = ("json", "ndjson", "jsonl", "parquet", "md", "txt", "jinja", "html", "akn")
+FORMATS = ("json", "ndjson", "jsonl", "parquet", "md", "txt", "jinja", "html", "akn", "docx", "docx-template")
 TABLES = ("narrow", "medium", "wide", "seed")
 ONE_PAGE = "a file, or - for standard input"
 ONE_VARIANT = f"{ONE_PAGE}; SRC#N takes its variant with ordinal N alone"

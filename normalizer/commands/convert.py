@@ -141,5 +141,5 @@ def _content(document: "Document", source: Source, to: str) -> str | bytes:
 
     try:
         return write(document, to)
-    except ValueError as error:
+    except (ValueError, ModuleNotFoundError) as error:
         raise Mistake(f"{source}: {error}") from error

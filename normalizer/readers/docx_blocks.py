@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from normalizer.readers.docx_numbering import is_on, next_label, value
 from normalizer.readers.docx_package import Element
 from normalizer.readers.docx_runs import Line, Reading, alternative, inline
-from normalizer.readers.docx_styles import is_hidden, numbering_of
+from normalizer.readers.docx_styles import indent_of, is_hidden, numbering_of
 
 _SKIPPED = frozenset(("del", "moveFrom", "sectPr", "tblPr", "tblGrid"))
 _WRAPPERS = frozenset(("customXml", "ins", "moveTo"))
@@ -53,7 +53,11 @@ def _paragraph(paragraph: Element, reading: Reading) -> Iterator[str]:
 def _written(number: str, line: Line, properties: Element | None, reading: Reading) -> Iterator[str]:
     leaders = properties.iterfind("tabs/tab") if properties is not None else ()
     text = line.text(any(tab.get("leader") == "underscore" for tab in leaders))
-    yield number + "\n".join(part.strip(" \t") for part in text.split("\n")).strip("\n")
+    yield (
+        indent_of(properties, reading.styles)
+        + number
+        + "\n".join(part.strip(" \t") for part in text.split("\n")).strip("\n")
+    )
     for box in line.boxes:
         yield from lines(box, reading)
 

@@ -75,9 +75,12 @@ class Reading:
 
     @contextmanager
     def control(self, element: Element) -> Iterator[Element]:
-        """The content of a content control (`w:sdt`), in which a placeholder's text is replaced by a blank."""
+        """The content of a content control (`w:sdt`), in which a placeholder's text is replaced by a blank.
+
+        In a document that `render` wrote it is the blank of the document.
+        """
         before = self.replacement
-        if before is None:
+        if before is None and not self.styles.laid:
             self.replacement = _control_text(element)
         yield element if (content := element.find("sdtContent")) is None else content
         self.replacement = before

@@ -1,20 +1,26 @@
 """What a paragraph or run of a DOCX is by its own properties and by its styles: numbered, underlined, hidden."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from normalizer.outline.layout import INDENT
 from normalizer.readers.docx_numbering import Numbering, integer, is_on, value
 from normalizer.readers.docx_package import Element
 
 # Word's own styles are three deep; a longer chain is a circle.
 _LONGEST_CHAIN = 20
+# The styles of clauses and of their further paragraphs in a document that `render` wrote, each with its level behind it.
+CLAUSE, CLAUSE_TEXT = "条款", "条款正文"
+_LAID = re.compile(rf"(?:heading|{CLAUSE}|({CLAUSE_TEXT})) ([1-9])")
 
 
 class Styles(NamedTuple):
-    """The styles by their id, and the id of the default paragraph style."""
+    """The styles by their id, the id of the default paragraph style; whether they are those of `render`, which tell levels."""
 
     by_id: Mapping[str, Element]
     default: str | None
+    laid: bool
 
     def chain(self, name: str | None) -> Iterator[Element]:
         """The style called `name` and those it is based on, nearest first."""
@@ -30,9 +36,15 @@ def read_styles(root: Element | None) -> Styles:
     """The styles of styles.xml; none where the document has no such part."""
     found = {str(style.get("styleId")): style for style in root.iter("style")} if root is not None else {}
     paragraph = (name for name, style in found.items() if style.get("type") == "paragraph")
-    return Styles(
-        found, next((name for name in paragraph if found[name].get("default") in ("1", "true", "on")), None)
-    )
+    default = next((name for name in paragraph if found[name].get("default") in ("1", "true", "on")), None)
+    return Styles(found, default, any(value(style, "name") == f"{CLAUSE_TEXT} 1" for style in found.values()))
+
+
+def indent_of(properties: Element | None, styles: Styles) -> str:
+    """What a paragraph is set in by, in a document that `render` wrote."""
+    style = styles.by_id.get(value(properties, "pStyle") or "") if styles.laid else None
+    laid = _LAID.fullmatch((value(style, "name") or "").lower())
+    return INDENT * (int(laid[2]) - (laid[1] is None)) if laid else ""
 
 
 def numbering_of(

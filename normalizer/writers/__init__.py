@@ -24,15 +24,18 @@ FORMATS: Final = {
     "html": Writer("html", "html_of", ".html", False),
     "jsonl": Writer("rows", "row_of", ".jsonl", False),
     "akn": Writer("akn", "akn_of", ".xml", False),
+    "docx": Writer("docx", "docx_of", ".docx", False),
+    "docx-template": Writer("docx", "docx_template_of", ".template.docx", False),
 }
 LONG_NAMES: Final = {"text": "txt", "markdown": "md"}
 
 
 def render(variant: Variant, format: str, values: Mapping[str, str] | None = None) -> str | bytes:
-    """The variant in `format`: txt (or text), md (or markdown), jinja, html, jsonl, akn.
+    """The variant in `format`: txt (or text), md (or markdown), jinja, html, jsonl, akn; as bytes docx and docx-template.
 
     A field whose key is in `values` is written as that value, any other as its blank. Values are data: nothing in them is
-    read as a mark of the format, and their line ends become blanks. `ValueError` for an unknown format.
+    read as a mark of the format, and their line ends become blanks. `ValueError` for an unknown format,
+    `ModuleNotFoundError` where a package is missing that the format needs.
 
     >>> import normalizer
     >>> variant = normalizer.normalize("承诺书一、服务1.1响应时限:____小时内答复。").variants[0]
