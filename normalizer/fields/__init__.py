@@ -24,6 +24,8 @@ HINT = re.compile(r" ?\((?!以?下[简统]?称)([^()_…□\n]{1,40})\)")
 SPACED = regex.compile(r"(?<!\p{Han})\p{Han}(?: +\p{Han}){1,4}:$")
 # A sentence lies between two blanks.
 FAR = re.compile(r"[。;,、]|[^\n]{16}")
+# 租期____年,自____: the date is that of the term before it.
+TERM = re.compile("(?:个?月|年|天|日)[,(]?(?:即|期限)?[自从]")
 INNER = re.compile(r"[\[\]{}()【】«»$ ]*")
 
 
@@ -159,6 +161,8 @@ def _surroundings(
 
 
 def _options(plain: str, blank: Blank) -> tuple[str, ...]:
+    if blank.form == "pick":
+        return tuple(plain[blank.start + 1 : blank.end - 1].split("/"))
     if blank.form != "boxes":
         return ()
     labels = BOXES.split(plain[blank.start : blank.end])
@@ -177,7 +181,11 @@ def _found(around: Surroundings, options: tuple[str, ...], before: _Found | None
     kind = find_type(seen, before.type if before else None, unit)
     if unit and unit.type != kind and (kind, unit.type) != ("count", "duration"):
         unit, length = None, 0
-    previous = before.name if before and around.near and kind in (before.type, "ordinal") else None
+    goes_on = before and (
+        (around.near and kind in (before.type, "ordinal"))
+        or (around.joined and (before.type, kind) == ("duration", "date") and TERM.fullmatch(around.left))
+    )
+    previous = before.name if before and goes_on else None
     if before and option:
         name = _name_of_option(option, before.name.key)
     else:

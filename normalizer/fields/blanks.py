@@ -11,7 +11,7 @@ from normalizer.tables import rows
 
 
 class Blank(NamedTuple):
-    """A place to fill in, `plain[start:end]`; `form` is its terminal in `grammar/blanks.lark`, in lower case."""
+    """A place to fill in, `plain[start:end]`, which may be empty; `form` is its terminal in `grammar/blanks.lark`, in lower case."""
 
     start: int
     end: int
@@ -27,10 +27,10 @@ def anchor(start: int, end: int) -> int:
 # The leading set lets `re` skip the rest of a page four times as fast as `regex` does. `plain`: an underline of three or
 # more with nothing behind it that makes a date, a time or a ladder; of what the grammar has only UNDERLINE fits it.
 FIRST = re.compile(
-    r"[_﹍﹎﹏×*\[【〔{$«□☐☑☒■▢◻◼○…—仟Xx(年 .\-]"
+    r"[_﹍﹎﹏×*\[【〔{$«□☐☑☒■▢◻◼○…—仟Xx(年 .\-万元圆整正个]"
     r"(?:(?<=_)(?:__++(?! ?[_年月日时点学届〕亿万仟千佰百拾十元圆角分:\-/.])(?P<plain>)|_*)"
-    r"|(?<=\()(?=[ _)填输插请此×Xx●•*…])|(?<=年)(?=[ _X×*…—(\[【月])|(?<= )(?<!  )(?:(?=[ 年月万仟佰拾亿千元圆整》个工小分平㎡种日天次名人份条款项号辆台套件张间])|(?<=为 ))"
-    r"|(?<=\.)(?=\.\.)|(?<=-)(?=--)|(?<![_(年 .\-]))"
+    r"|(?<=\()(?=[ _)填输插请此×Xx●•*…])|(?<=年)(?=[ _X×*…—(\[【月])|(?<= )(?<!  )(?:(?=[ 年月万仟佰拾亿千%‰元圆整》个工小分平㎡种日天次名人份条款项号辆台套件张间])|(?<=为 ))|(?<=[¥￥币BM写):为计共额价款金费前于在后][万元圆整正个])"
+    r"|(?<=\.)(?=\.\.)|(?<=-)(?=--)|(?<![_(年 .\-万元圆整正个]))"
 )
 # A blank between two words, none of which is a unit; where there is one in SPACED characters the page writes them anywhere.
 SPACE_INSIDE = re.compile(

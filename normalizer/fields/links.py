@@ -21,6 +21,8 @@ RANGE = re.compile(
 AMOUNT = re.compile(r"[^。;\n]*")
 WORDS = re.compile(r"大写[)]?:?(?:人民币|新台币)?[)]?:?\Z")
 WORDS_BEHIND = re.compile(r"[元圆整]*\(大写\)(?!:|人民币)")
+# 人民币____元整(¥____): the first is in words.
+FIGURES_BEHIND = re.compile(r"[元圆][整正] ?\((?:小写)?:?(?:人民币)?[¥￥]? ?")
 # What a key says besides what the amount is for, and what the days bound.
 AMOUNT_ENDS = re.compile(r"(?:[大小]写)$|^(?:人民币)?(?:金额)?(?:[大小]写)?$")
 DATE_ENDS = re.compile(r"(?:起始|截止|开始|终止)?日期$")
@@ -100,6 +102,7 @@ def _in_words(each: Asked) -> bool:
         or WORDS.search(around.left)
         or around.hint.startswith("大写")
         or WORDS_BEHIND.match(around.right)
+        or FIGURES_BEHIND.fullmatch(around.right)
     )
 
 

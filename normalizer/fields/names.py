@@ -26,6 +26,8 @@ BRACKETS = re.compile(r"\([^()]*+\)")
 PARTS = re.compile(r"地址([省市区县镇乡村路街号弄幢栋室]|单元|街道)|(?:序号|编号)([条款项幢栋座室]|单元)")
 # 过户手续由____办理 asks for the 过户手续办理方.
 DONE_BY = re.compile("承担|负担|支付|办理|负责|提供|缴纳")
+PAID = re.compile("缴纳|交纳|支付|给付|结算|付款|付租|报告")
+SOLD = re.compile("的?(?:独家)?(销售|推广|代理|经营)")
 # The two ends of a period: 自____起至民国____止.
 RANGE = regex.compile(r"(?r)[自从至到](?:民国)?$")
 # Names that Jinja and Python reserve; only an author's own prompt ({{in}}) can ask for one.
@@ -78,7 +80,7 @@ def name_of(
             return Name(label, _with_noun(stem, noun, unit, around.left, around.right))
     if around.form in ("named", "jinja"):
         return Name(around.hint, identifier(ASKING.sub("", around.hint)) or noun.lone)
-    if previous and len(around.left) < 7 and words().link.fullmatch(around.left):
+    if previous and len(around.left) < 7 and (kind == "date" or words().link.fullmatch(around.left)):
         return Name(previous.label, _with_noun(previous.label or "", noun, unit, around.left, around.right))
     left = BRACKETS.sub("", left[find_unit(left)[1] :] if around.joined else left)
     stem = next(filter(None, (SOURCES[source](left, behind) for source in noun.order)), "")
@@ -101,8 +103,10 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
     if noun.added == "日期" and (edge := RANGE.search(left)):
         end = "时间" if key.endswith("时间") else "日期"
         return key.removesuffix(end) + ("起始" if edge[0][0] in "自从" else "截止") + end
+    if named := _by_what_follows(noun, left, right):
+        return named
     if not key:
-        return noun.lone
+        return f"{noun.lone}{part[1]}" if (part := PARTS.match(noun.added + right)) and part[1] else noun.lone
     if noun.lone in ("当事人", "选项") and left.endswith("由") and (done := DONE_BY.match(right)):
         return f"{key}{done[0]}方"
     if part := PARTS.match(noun.added + right):
@@ -113,6 +117,15 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
     if unit and unit.type == "duration":
         return key + ("时限" if "内" in right[:5] else unit.number if key[-1] in "前后过期" else added)
     return key + added
+
+
+def _by_what_follows(noun: _Noun, left: str, right: str) -> str:
+    """缴纳周期 in 乙方每____应向甲方缴纳, 销售地区 in 产品在____的销售; empty for all others."""
+    if noun.lone == "期限" and left.endswith("每") and (paid := PAID.search(right[:16])):
+        return f"{paid[0]}周期"
+    if noun.lone == "地址" and (sold := SOLD.match(right)):
+        return f"{sold[1]}地区"
+    return ""
 
 
 def _called_otherwise(stem: str, kind: FieldType) -> str:

@@ -98,7 +98,10 @@ def _label_before(left: str, behind: str) -> str:
 
 def words_before(left: str, behind: str = "") -> str:
     """接到投诉后 in 甲方将在接到投诉后的____: the words right before a blank, without who and how."""
-    return phrase(words().carriers.sub("", pieces(left.rstrip(OPENING))[2]))
+    piece = pieces(left.rstrip(OPENING))[2]
+    found = phrase(words().carriers.sub("", piece))
+    acting = words().party.fullmatch(found) and words().carriers.search(piece)  # 承运方按____
+    return "" if acting else found
 
 
 def _words_behind(left: str, behind: str) -> str:
@@ -111,9 +114,9 @@ def _words_behind(left: str, behind: str) -> str:
 def _words_around(left: str, behind: str) -> str:
     """承诺事项 in 承诺____事项."""
     hit = words().right.match(behind)
-    before = pieces(left)[2]
+    before = words().party.sub(" ", pieces(left)[2])[-2:]  # 方每 of 乙方每____ is no word
     noun = hit[1].partition("的")[0] if hit else ""
-    return ("" if words().carriers.search(before) else before[-2:]) + noun if noun else ""
+    return ("" if " " in before or words().carriers.search(before) else before) + noun if noun else ""
 
 
 def _code(left: str, behind: str) -> str:
