@@ -7,7 +7,14 @@ import msgspec
 from normalizer.document import Diagnostic, Edit
 from normalizer.offsets import apply, compose, offsets_of
 from normalizer.restoration.annotations import annotations
-from normalizer.restoration.characters import blank, entity, invisible, stray_mark, variant_character
+from normalizer.restoration.characters import (
+    blank,
+    entity,
+    invisible,
+    stray_comma,
+    stray_mark,
+    variant_character,
+)
 from normalizer.restoration.found import Found
 from normalizer.restoration.mojibake import mojibake
 from normalizer.restoration.shifts import invented_number, trimmed_indent
@@ -26,6 +33,7 @@ RULES: tuple[Callable[[str], Found], ...] = (
     invented_number,
     variant_character,
     stray_mark,
+    stray_comma,
 )
 # One pass undoes everything on all pages that were met, a second finds nothing. Only text made for it needs more.
 _MOST_PASSES = 8

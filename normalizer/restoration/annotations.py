@@ -12,8 +12,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from normalizer import codepage
-from normalizer.document import Edit, Span
-from normalizer.restoration.choice import chosen
+from normalizer.document import Diagnostic, Edit, Span
+from normalizer.restoration.choice import chosen, lost_bytes
 from normalizer.restoration.found import Found, minimal, noted
 from normalizer.restoration.proof import MARKS, failing, folded_on, proven
 from normalizer.restoration.readings import READING, TONES, can_be, is_reading, readings
@@ -46,8 +46,8 @@ def annotations(raw: str) -> Found:
     page, spliced, edits, wrong = _first_proven(attempts)
     kept = tuple(edit for edit in edits if not _covered(edit.span[0], wrong)) if wrong else tuple(edits)
     left = [span for span in _left(page, shown, spliced) if not _covered(span[0], wrong)]
-    diagnostics = noted("unresolved_annotation", _LEFT, sorted(left + wrong), "error")
-    return Found(kept, diagnostics, len(diagnostics), dict(page.table))
+    unresolved = noted("unresolved_annotation", _LEFT, sorted(left + wrong), "error")
+    return Found(kept, (*unresolved, *_lost(page, spliced, wrong)), len(unresolved), dict(page.table))
 
 
 class _Attempt(NamedTuple):
@@ -137,6 +137,12 @@ def _spliced(page: Page) -> tuple[Page, list[Reading]]:
             # In front: 驅 in 夠?qū)崟r is replaced before 實, which would part it.
             page = page._replace(table={**_new(best, page), **page.table})
     return page, found
+
+
+def _lost(page: Page, spliced: Sequence[Reading], wrong: Sequence[Span]) -> Iterator[Diagnostic]:
+    for reading in spliced:
+        if not _covered(reading.begin, wrong):
+            yield from lost_bytes(page, reading, partial(proven, page))
 
 
 def _new(reading: Reading, page: Page) -> dict[str, str]:

@@ -17,7 +17,9 @@ _BLANK = "\u00a0+"
 _HAN = "\u3400-\u9fff"
 # 旳 is a word of its own only where it is talked about: “旳”, 旳(dì), 旳，明也.
 _VARIANT = f"(?<=[{_HAN}])旳(?=[{_HAN}，。、；])"
-_STRAY = rf"(?<=[{_HAN}]的)[.'](?=[{_HAN}])"
+_STRAY = rf"(?<=[{_HAN}]的)[.'`](?=[{_HAN}])"
+_STRAY_COMMA = rf"[,，](?<=[{_HAN}）)》”].)(?=[、，,。；;：:](?:[{_HAN}（(《“\n]|\Z))"
+_OFTEN = 3
 # Where other sentences end so too, a dot is a stop.
 _DOT_FOR_STOP = rf"[{_HAN}](?<!的)\.(?=[{_HAN}])"
 _NUMBERED = "第[一二三四五六七八九十百零〇0-9]+[章节節条條款项項篇]|[一二三四五六七八九十]+、"
@@ -71,18 +73,32 @@ def variant_character(text: str) -> Found:
 
 
 def stray_mark(text: str) -> Found:
-    """A `.` or `'` behind 的 in the middle of a sentence; not where dots are stops, nor before a number.
+    """A `.`, `'` or backtick behind 的 in the middle of a sentence; not where such are used elsewhere, nor before a number.
 
     >>> [edit.span for edit in stray_mark("乙方的.損失由甲方的'責任").edits]
     [(3, 4), (10, 11)]
     """
-    if "的." not in text and "的'" not in text:
+    if not any(stray in text for stray in ("的.", "的'", "的`")):
         return Found()
     numbered = re.compile(_NUMBERED)
     found = [at for at in re.finditer(_STRAY, text) if not numbered.match(text, at.end())]
-    if any(at[0] == "." for at in found) and re.search(_DOT_FOR_STOP, text):
-        found = [at for at in found if at[0] != "."]
-    return _removed("stray_mark", found)
+    used = {"."} if any(at[0] == "." for at in found) and re.search(_DOT_FOR_STOP, text) else set()
+    if sum(at[0] == "`" for at in found) < text.count("`"):
+        used.add("`")
+    return _removed("stray_mark", [at for at in found if at[0] not in used])
+
+
+def stray_comma(text: str) -> Found:
+    """A comma before other punctuation, on a page that has it three times and before several marks: no author errs so.
+
+    >>> [edit.span for edit in stray_comma("一,、標的:房屋,,建筑面積由甲,、乙方確認,。").edits]
+    [(1, 2), (8, 9), (16, 17), (22, 23)]
+    >>> stray_comma("甲方,,乙方,,丙方,,").edits
+    ()
+    """
+    found = list(re.finditer(_STRAY_COMMA, text))
+    marks = {text[at.end()] for at in found}
+    return _removed("stray_comma", found if len(found) >= _OFTEN and len(marks) > 1 else ())
 
 
 def _removed(rule: str, found: Iterable[re.Match[str]]) -> Found:

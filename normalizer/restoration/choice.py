@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
+from itertools import islice
 
+from normalizer.document import Diagnostic
 from normalizer.restoration.readings import simplified
-from normalizer.restoration.splices import ANNOTATION, LOST_DIGIT, Page, Reading, closed, fillings
+from normalizer.restoration.splices import ANNOTATION, LOST_DIGIT, Page, Reading, closed, fillings, reopened
 from normalizer.restoration.usage import Usage
 from normalizer.restoration.words import commonness, fluency, ranking
 
@@ -13,6 +15,9 @@ _CONTEXT = 24
 _NEAR = 6
 # A lost byte leaves some 120 characters to choose from; only the best are tried for proof.
 _BEST = 8
+# So many of those that were not chosen are named.
+_NAMED = 3
+_LOST = "a byte of this character is gone: {} reads best here, and {} would be damaged alike"
 # No line ends with these.
 _MIDDLE = "，、"
 
@@ -36,6 +41,17 @@ def chosen(
     if best is None or not doubtful:
         return best
     return best if _score(page, best) > _score_as_it_is(page, best) else None
+
+
+def lost_bytes(page: Page, reading: Reading, proven: Callable[[Reading], bool]) -> Iterator[Diagnostic]:
+    """An info for each character of a chosen reading of which a byte is gone, if others are proven as well."""
+    for gap in reading.lost:
+        opened = reopened(reading, gap)
+        taken = reading.text[gap.at : gap.at + len(reading.text) - len(opened.text) + 1]
+        others = (one for one in _best_fillings(page, opened) if one != taken and proven(closed(opened, one)))
+        near = ", ".join(islice(others, _NAMED))
+        if near:
+            yield Diagnostic("lost_byte", "info", _LOST.format(taken, near), (gap.place, gap.place + 1))
 
 
 def _closed(page: Page, reading: Reading) -> Iterator[Reading]:

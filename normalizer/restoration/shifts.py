@@ -4,8 +4,8 @@ import re
 from functools import cache
 
 from normalizer import codepage
-from normalizer.document import Edit
-from normalizer.restoration.choice import chosen
+from normalizer.document import Diagnostic, Edit
+from normalizer.restoration.choice import chosen, lost_bytes
 from normalizer.restoration.found import Found, minimal, noted
 from normalizer.restoration.readings import readings
 from normalizer.restoration.splices import Gap, Page, Reading, continued
@@ -38,19 +38,22 @@ def trimmed_indent(text: str) -> Found:
     """
     edits: list[Edit] = []
     eaten = []
+    lost: list[Diagnostic] = []
     for match in _labels().finditer(text) if _SHIFTED_STOP.search(text) else ():
         if edits and match.start() < edits[-1].span[1]:
             continue
         whole = _continued(text, match)
         if whole:
             edits.append(minimal("trimmed_indent", text, whole.begin, whole.end, whole.text))
+            lost += lost_bytes(Page(text, {}), whole, _anything)
         else:
             edits.append(Edit("trimmed_indent", match.span(), match[0], f"（{_numbers()[match[0]]}）"))
             eaten.append((match.end() - 1, match.end()))
     for match in _ASCII_LABEL.finditer(text):
         if match.start() == 0 or text[match.start() - 1] in _BEFORE_LABEL:
             edits.append(Edit("trimmed_indent", match.span(), match[0], f"（{match[1]}）"))
-    return Found(tuple(sorted(edits, key=lambda edit: edit.span)), noted("lost_words", _EATEN, eaten))
+    ordered = tuple(sorted(edits, key=lambda edit: edit.span))
+    return Found(ordered, (*noted("lost_words", _EATEN, eaten), *lost))
 
 
 def _continued(text: str, label: re.Match[str]) -> Reading | None:
@@ -64,22 +67,26 @@ def _continued(text: str, label: re.Match[str]) -> Reading | None:
 
 def _best(text: str, begun: Reading) -> Reading | None:
     page = Page(text, {})
-    return chosen(
-        page, continued(page, [begun]) or _to_the_end(text, begun), lambda reading: True, doubtful=True
-    )
+    readings = [*continued(page, [begun]), *_to_the_end(text, begun)]
+    return chosen(page, readings, _anything, doubtful=True)
+
+
+def _anything(reading: Reading) -> bool:
+    """What trimming leaves of a page can't be damaged again: nobody knows what was trimmed."""
+    return True
 
 
 def _to_the_end(text: str, begun: Reading) -> list[Reading]:
-    """All of the line, whose last byte was lost without a trace."""
+    """All of the line or of what is before a ；, if its last byte was lost without a trace."""
     ascii_from = _ASCII.search(text, begun.end, begun.end + _LONGEST)
     end = ascii_from.start() if ascii_from else min(len(text), begun.end + _LONGEST)
     encoded = bytes((begun.pending,)) + codepage.encode(text[begun.end : end])
-    if len(encoded) % 2 == 0 or text[end : end + 1] not in ("", "\n", "\r"):
+    if len(encoded) % 2 == 0 or text[end : end + 1] not in ("", "\n", "\r", ";"):
         return []
     read = codepage.decode(encoded[:-1])
     if _PRIVATE_USE.search(read):
         return []
-    gap = Gap(len(begun.text) + len(read), encoded[-1], -1)
+    gap = Gap(len(begun.text) + len(read), encoded[-1], -1, end - 1)
     return [begun._replace(end=end, pending=0, text=begun.text + read + "?", gaps=(gap,))]
 
 
@@ -113,17 +120,19 @@ def invented_number(text: str) -> Found:
     ()
     """
     edits: list[Edit] = []
+    lost: list[Diagnostic] = []
     for match in _NUMBER.finditer(text):
         before = text[match.start() - 1 : match.start()]
         if edits and match.start() < edits[-1].span[1]:
             continue
         if not ("\u3400" <= before <= "\u9fff" and _looks_shifted(text, match.end())):
             continue
-        lost = likeliest(before, _lost_characters())
-        best = lost and _best(text, Reading(match.start(), match.start(), _COMMA, lost))
+        missing = likeliest(before, _lost_characters())
+        best = missing and _best(text, Reading(match.start(), match.start(), _COMMA, missing))
         if best:
             edits.append(minimal("invented_number", text, best.begin, best.end, best.text))
-    return Found(tuple(edits))
+            lost += lost_bytes(Page(text, {}), best, _anything)
+    return Found(tuple(edits), tuple(lost))
 
 
 def _looks_shifted(text: str, place: int) -> bool:

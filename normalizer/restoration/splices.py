@@ -47,12 +47,13 @@ class Page(NamedTuple):
 class Gap(NamedTuple):
     """A character of which the site left one byte: its place in a reading's text, and the byte (the other is -1).
 
-    `swallowed` are the ASCII characters one of which went with the other byte, if it did.
+    `place` is that of its `?` in the raw text. `swallowed` are the ASCII characters one of which went with the other byte, if it did.
     """
 
     at: int
     lead: int
     trail: int
+    place: int
     swallowed: tuple[str, ...] = ()
 
 
@@ -60,7 +61,7 @@ class Reading(NamedTuple):
     """What a stretch of raw text, `begin` to `end`, can have been.
 
     `hidden` are the annotations that it takes for granted, as (character, reading); `gaps` the characters that are open
-    still (`?` in `text`); `pending` the lead byte that waits for its trail, 0 where the bytes are in step again.
+    still (`?` in `text`), `lost` those that were closed; `pending` the lead byte that waits for its trail, 0 where the bytes are in step again.
     """
 
     begin: int
@@ -69,6 +70,7 @@ class Reading(NamedTuple):
     text: str = ""
     hidden: tuple[tuple[str, str], ...] = ()
     gaps: tuple[Gap, ...] = ()
+    lost: tuple[Gap, ...] = ()
 
 
 def readings_of(page: Page, start: int) -> list[Reading]:
@@ -97,7 +99,13 @@ def closed(reading: Reading, filling: str) -> Reading:
     """`reading` with its first gap closed; `ValueError` where there is none."""
     gap, *rest = reading.gaps
     text = reading.text[: gap.at] + filling + reading.text[gap.at + 1 :]
-    return reading._replace(text=text, gaps=tuple(rest))
+    return reading._replace(text=text, gaps=tuple(rest), lost=(*reading.lost, gap))
+
+
+def reopened(reading: Reading, gap: Gap) -> Reading:
+    """`reading` with one of its `lost` open again."""
+    behind = gap.at + (2 if gap.swallowed else 1)
+    return reading._replace(text=reading.text[: gap.at] + "?" + reading.text[behind:], gaps=(gap,), lost=())
 
 
 @lru_cache(1 << 10)
@@ -126,7 +134,7 @@ def _begin(page: Page, start: int) -> Iterator[Reading]:
         return
     if splice[1] is None:
         mark = codepage.pair(_WIDE[splice[0][1]])
-        yield Reading(start, splice.end(), mark[1], "?", gaps=(Gap(0, -1, mark[0]),))
+        yield Reading(start, splice.end(), mark[1], "?", gaps=(Gap(0, -1, mark[0], start),))
         return
     annotated = annotated_before(page.raw, start)
     before = annotated[1] if annotated else page.raw[max(0, start - 1) : start]
@@ -197,7 +205,7 @@ def _follow_lost(page: Page, reading: Reading) -> Iterator[Reading]:
         return
     swallowed = () if splice else _swallowed(page.raw, reading.end + 1)
     mark = _WIDE[splice[0][1]] if splice else ""
-    gap = Gap(len(reading.text), reading.pending, -1, swallowed)
+    gap = Gap(len(reading.text), reading.pending, -1, reading.end, swallowed)
     text, end = reading.text + "?" + mark, reading.end + 1 + len(mark)
     yield reading._replace(end=end, pending=0, text=text, gaps=(*reading.gaps, gap))
 
