@@ -1,6 +1,7 @@
 """What of a page is the document: layers set apart, the title and the variants found."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
@@ -66,10 +67,17 @@ def find_layers(plain: str) -> tuple[Part, ...]:
 
 
 def with_marked(found: Sequence[Part], marked: Sequence[Part]) -> tuple[Part, ...]:
-    """Both kinds of layers in order; what is found inside a marked one is part of it."""
+    """Both kinds of layers in order; what is found inside a marked one is part of it. `marked` are in order and disjoint."""
     if not marked:
         return tuple(found)
-    outside = [part for part in found if not any(m.start < part.end and part.start < m.end for m in marked)]
+    starts = [part.start for part in marked]
+    outside = []
+    for part in found:
+        before = bisect_left(
+            starts, part.end
+        )  # so many begin before its end, the last of them reaches furthest
+        if not before or marked[before - 1].end <= part.start:
+            outside.append(part)
     return tuple(sorted([*outside, *marked], key=lambda part: part.start))
 
 

@@ -62,6 +62,7 @@ def options_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate
     """The steps at one place, without most of those that are far behind the best."""
     at, rejected = group[0].start, max(0.0, group[0].weight)
     priced = [(candidate, prices_of(candidate, rejected)) for candidate in group]
+    headings = {end: end >= 0 and heading_gap(plain, end, at) for end in {h.end for h in beam}}
     limit = beam[0].cost + FAR
     options: list[Option] = []
     for source, h in enumerate(beam):
@@ -69,12 +70,11 @@ def options_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate
             options.append((h.cost, source, None, 0, False))
         if h.end > at:
             continue
-        headed = h.end >= 0 and heading_gap(plain, h.end, at)
         for candidate, price in priced:
             known = candidate.family in h.shape or candidate.family in h.closed
             if h.cost + (price.least if known else price.start) > limit:
                 continue
-            for level, cost, starts in readings_of(h, candidate, price, headed, limit - h.cost):
+            for level, cost, starts in readings_of(h, candidate, price, headings[h.end], limit - h.cost):
                 if h.cost + cost <= limit:
                     options.append((h.cost + cost, source, candidate, level, starts))
                     limit = min(limit, h.cost + cost + FAR)

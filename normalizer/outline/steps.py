@@ -136,18 +136,20 @@ def beginnings(
     here, _, first, led, refunds, _, _, _ = price
     inside, sibling, out = refunds if headed or h.end < 0 else NO_REFUNDS
     further_out, depth, opened = here + led + costs()["headed"] * headed, len(h.stack), None
+    deeper, beside, above = here - inside, further_out - sibling, further_out - out
+    follows = stopped is not None or family in DECIMALS
     found: list[tuple[int, float, bool]] = []
     for level, cost, own in nestings(h.shape, family, h.seen):
         if own:
-            opened = h.stack[level - 1][1]
-        if stopped or opened or family in DECIMALS:
+            opened, follows = h.stack[level - 1][1], True
+        if follows:
             parent = h.stack[level - 2] if level > 1 else None
             cost += first_cost(family, value, parent, stopped or opened)
         else:
             cost += first
         if cost < DEAREST:
-            cost += here - inside if level > depth else further_out - (sibling if level == depth else out)
-            found.append((level, cost, True))
+            place = above if level < depth else beside if level == depth else deeper
+            found.append((level, cost + place, True))
     return found
 
 
