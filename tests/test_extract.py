@@ -14,6 +14,7 @@ from test_fill import LEASE, PAGES
 
 import normalizer
 from normalizer import Variant, cli
+from normalizer.readers import read
 
 CLEAN = [path for path in PAGES if path.name.endswith((".lines.txt", ".indented.txt"))]
 # Two blanks with nothing between them: which value is whose, nobody can tell.
@@ -106,6 +107,24 @@ def test_what_contradicts_itself_is_told(template: str, text: str, key: str, mes
     (problem,) = extracted.problems
     assert problem.key == key
     assert message in problem.message
+
+
+def test_headers_and_footers_are_no_part_of_a_value() -> None:
+    (variant,) = normalizer.normalize(f"一、{FIXED}。\n签订地点：____").variants
+    written = normalizer.fill(variant, {"签订地点": "南京"}).render("docx")
+    assert isinstance(written, bytes)
+    page = read(written)
+    assert any(layer.rule == "page_footer" for layer in page.layers)
+    assert normalizer.extract(variant, page).data == {"签订地点": "南京"}
+
+
+def test_of_signatures_in_a_row_with_their_dates_the_dates_are_told_apart() -> None:
+    (variant,) = normalizer.normalize(
+        f"一、{FIXED}。\n男方（签名）：____ 女方（签名）：____\n____年__月__日 ____年__月__日"
+    ).variants
+    filled = normalizer.fill(variant, {"日期": "2026-05-01", "日期_2": "2026-05-02"})
+    extracted = normalizer.extract(variant, str(filled.render("txt")))
+    assert extracted.data == {"日期": "2026-05-01", "日期_2": "2026-05-02"}
 
 
 def test_another_document_is_refused() -> None:

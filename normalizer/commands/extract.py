@@ -28,12 +28,12 @@ def _run(arguments: Namespace) -> int:
 
     _, variant = one_variant(files.find(arguments.src))
     source = files.find_whole(arguments.filled)
-    text = open_page(source).text
+    page = open_page(source)
     try:
-        extracted = extract(variant, text)
+        extracted = extract(variant, page)
     except ValueError as error:
         raise Mistake(f"{source}: {error}") from error
-    WRITERS[arguments.to](extracted, text)
+    WRITERS[arguments.to](extracted, page.text)
     for problem in extracted.problems:
         print(f"fanben: {source}: {problem}", file=sys.stderr)
     return int(bool(extracted.problems))

@@ -14,6 +14,7 @@ from normalizer.filling.dates import parts_of
 from normalizer.filling.holes import SKIPPED, Folded, Hole, align, fold, template_of
 from normalizer.filling.places import Place, places_of
 from normalizer.filling.values import Value, read_value
+from normalizer.readers.page import Page
 from normalizer.script import simplified_view
 
 # Less of the fixed text than this, and it is another document.
@@ -65,11 +66,12 @@ class _Piece(NamedTuple):
     span: Span
 
 
-def extract(variant: Variant, text: str) -> Extracted:
-    """The data in `text`, which is `variant` filled in.
+def extract(variant: Variant, source: str | Page) -> Extracted:
+    """The data in `source`, a text or a page that was read, which is `variant` filled in.
 
     The fixed text tells where each value is: it may have been edited a little, and stand in another script or width.
-    White space and underscores around a value are no part of it. `ValueError` where the text is another document.
+    White space and underscores around a value are no part of it, nor are the headers and footers of a page. `ValueError`
+    where the text is another document.
 
     >>> import normalizer
     >>> [variant] = normalizer.normalize("甲方：____\\n押金____元（大写：____），于____年__月__日前付清。").variants
@@ -77,6 +79,7 @@ def extract(variant: Variant, text: str) -> Extracted:
     >>> found.data["甲方"], found.data["付清日期"], str(found.problems[0])
     ('王 芳', '2026-05-01', '押金大写: the words say 1000, the figures (押金) 1200')
     """
+    text = source if isinstance(source, str) else _body(source)
     places = places_of(variant)
     folded = fold(text)
     template = template_of(variant)
@@ -88,6 +91,15 @@ def extract(variant: Variant, text: str) -> Extracted:
         pieces.setdefault(hole.field.key, []).append(_Piece(hole.box, span))
     found = [value for key, parts in pieces.items() for value in _found(places[key], parts, text)]
     return _extracted(found, places, alignment.likeness)
+
+
+def _body(page: Page) -> str:
+    """The text of a page with white space in the place of its headers and footers."""
+    text = page.text
+    for layer in page.layers:
+        start, end = layer.span
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _apart(
@@ -112,21 +124,27 @@ def _shared(holes: Sequence[Hole], start: int, end: int, text: str) -> Iterator[
     if holes and holes[-1].box is not None and (mark := MARKS.search(text, start, end)):
         yield holes[-1], mark.span()
         holes, end = holes[:-1], mark.start()
-    parts = _split(text, start, end, len(holes))
-    for hole in holes:
-        # Of a signature and its date one may be missing.
-        dated = bool(parts) and parts_of(_bare(text[slice(*parts[0])])) is not None
-        if parts and (len(parts) == len(holes) or dated == (hole.field.type == "date")):
+    dates = [hole.field.type == "date" for hole in holes]
+    parts = _split(text, start, end, dates)
+    for hole, is_date in zip(holes, dates, strict=True):
+        # Of signatures and their dates some may be missing.
+        if parts and (len(parts) == len(holes) or _is_date(text, parts[0]) == is_date):
             yield hole, parts.pop(0)
 
 
-def _split(text: str, start: int, end: int, count: int) -> list[Span]:
-    """`count` parts, by the widest kind of white space that makes so many; else the lines."""
+def _split(text: str, start: int, end: int, dates: Sequence[bool]) -> list[Span]:
+    """As many parts as there are holes, or dates among them, by the widest kind of white space that makes so many; else the lines."""
     made = []
     for between in (r"[^\n]+", r"(?:\S|\s(?!\s))+", r"\S+"):
         parts = [hit.span() for hit in re.compile(between).finditer(text, start, end)]
         made.append([part for part in parts if text[slice(*part)].strip(AROUND)])
-    return next((parts for parts in made if len(parts) == count), made[0])
+    whole = [parts for parts in made if len(parts) == len(dates)]
+    dated = [parts for parts in made if any(dates) and sum(_is_date(text, p) for p in parts) == sum(dates)]
+    return next(iter([*whole, *dated]), made[0])
+
+
+def _is_date(text: str, part: Span) -> bool:
+    return parts_of(_bare(text[slice(*part)])) is not None
 
 
 def _in_text(span: Span, folded: Folded) -> Span:
