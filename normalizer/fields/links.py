@@ -31,8 +31,11 @@ DATE_ENDS = re.compile(r"(?:起始|截止|开始|终止)?日期$")
 ASKED_ONCE: frozenset[FieldType] = frozenset({"person", "organization", "address", "contact", "identifier"})
 # What a label says besides who signs or is named.
 NAMED = re.compile(
-    r"签名|签字|签章|盖章|签署|公章|印章|捺印|手印|名称|姓名|全称|单位|个人|法人|自然人|以?下简称|[或及和/、(): ]"
+    r"签名|签字|签章|盖章|签署|公章|印章|捺印|手印|名称|姓名|全称|单位|个人|法人|自然人|以?下[简统]?称|[或及和/、: ]"
+    r"|已?(?:认真|仔细)?(?:阅读|知悉|知晓).*"
 )
+# 甲方(出租方): two words for one; (一) tells one from another.
+WORD_EDGE = re.compile(r"\((?![一二三四五六七八九十0-9]+\))|\)")
 # Who signs for another.
 AGENT = re.compile(r"代表|代理|经办|监护|^负责")
 
@@ -119,34 +122,47 @@ def find_same(asked: Sequence[Asked], keys: Sequence[str]) -> dict[int, int]:
     first: dict[str, int] = {}
     same: dict[int, int] = {}
     for index, (each, key) in enumerate(zip(asked, keys, strict=True)):
-        who, what = _who(each), key if _is_of_party(each, key) else ""
-        known = first.get(who if each.type in ("party", "signature") else what)
+        who, what = _who(each), [key] if _is_of_party(each, key) else []
+        names = who if each.type in ("party", "signature") else what
+        known = next((first[name] for name in names if name in first), None)
         if known is not None:
             same[index] = known
         elif each.type != "signature":
-            first |= dict.fromkeys(filter(None, (what, who)), index)
+            first |= dict.fromkeys([*what, *who], index)
     return same
 
 
 def linked(fields: Sequence[Field], parties: Sequence[Party]) -> list[Field]:
-    """`fields` with those of a party asking what the first of them asks; none asks what a field asks that itself asks again."""
+    """`fields` with those of a party asking what the first of them asks; none asks what a field asks that itself asks again.
+
+    What the document calls a party, 顾问 of (以下简称“顾问”), says whose signature it is.
+    """
     place = {field.id: index for index, field in enumerate(fields)}
-    named = [sorted(party.fields, key=place.__getitem__) for party in parties]
-    again = {field: first for first, *others in filter(None, named) for field in others}
+    firsts = [(party, min(party.fields, key=place.__getitem__)) for party in parties if party.fields]
+    again = {field: first for party, first in firsts for field in party.fields}
+    called = {word: first for party, first in firsts for word in (party.name, party.role) if word}
     asked: dict[str, str] = {}
     for field in fields:
-        before = again.get(field.id) or field.same_as
-        asked[field.id] = asked[before] if before else field.id
+        before = again.get(field.id) or field.same_as or _called(field, called) or field.id
+        asked[field.id] = asked.get(before, before)
     return [
         replace(field, same_as=asked[field.id] if asked[field.id] != field.id else None) for field in fields
     ]
 
 
-def _who(each: Asked) -> str:
-    """Who is named or signs here: 监督人 of 监督人(签字)."""
-    label = each.name.label or ""
-    who = NAMED.sub("", label) if each.type in ("party", "signature", "person", "organization") else ""
-    return "" if AGENT.search(who) else who
+def _called(field: Field, called: Mapping[str, str]) -> str | None:
+    words = _words(field.label) if field.type == "signature" else []
+    return next((called[word] for word in words if word in called), None)
+
+
+def _who(each: Asked) -> list[str]:
+    """Who is named or signs here: 监督人 of 监督人(签字), 甲方 and 出租方 of 甲方(出租方)."""
+    return _words(each.name.label) if each.type in ("party", "signature", "person", "organization") else []
+
+
+def _words(label: str | None) -> list[str]:
+    words = [NAMED.sub("", word) for word in WORD_EDGE.split(label or "")]
+    return [] if any(map(AGENT.search, words)) else [word for word in words if len(word) > 1]
 
 
 def _is_of_party(each: Asked, key: str) -> bool:
