@@ -38,7 +38,7 @@ def run(arguments: Namespace) -> int | None:
     if several or (arguments.out and Path(arguments.out).is_dir()):
         sources = [source for argument in arguments.src for source in files.find_all(argument)]
         for target, source in _targets(sources, arguments.out, to).items():
-            _write(source, str(target), arguments, to)
+            _write(source, str(target), arguments, to, in_folder=True)
     else:
         _write(firsts[0], arguments.out, arguments, to)
     return None
@@ -121,13 +121,33 @@ def _file_name(source: Source, to: str) -> str:
     return f"{stem}{named}" if source.ordinal is None else f"{stem}#{source.ordinal}{named}"
 
 
-def _write(source: Source, out: str | None, arguments: Namespace, to: str) -> None:
+def _write(
+    source: Source, out: str | None, arguments: Namespace, to: str, *, in_folder: bool = False
+) -> None:
     # A page in HTML is there to show what was repaired; one variant has no trace.
     trace = arguments.trace or (to == "html" and source.ordinal is None)
     document = document_of_page(open_page(source), source, script=arguments.script, trace=trace)
-    content = _content(document, source, to)
-    with files.writing_bytes(out) as file:
-        file.write(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
+    for target, part in (_parts(document, str(out), to) if in_folder else {out: document}).items():
+        content = _content(part, source, to)
+        with files.writing_bytes(target) as file:
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
+
+
+def _parts(document: "Document", out: str, to: str) -> dict[str, "Document"]:
+    """The page in one file, or where the format holds one document alone a file for each variant: `page#2.docx`."""
+    import msgspec
+
+    from normalizer.writers import FORMATS
+
+    if to == "html" or to not in FORMATS or FORMATS[to].several or len(document.variants) == 1:
+        return {out: document}
+    stem = out.removesuffix(FORMATS[to].ending)
+    return {
+        f"{stem}#{variant.ordinal}{FORMATS[to].ending}": msgspec.structs.replace(
+            document, variants=(variant,)
+        )
+        for variant in document.variants
+    }
 
 
 def _content(document: "Document", source: Source, to: str) -> str | bytes:

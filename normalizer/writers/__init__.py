@@ -60,6 +60,8 @@ def write(document: Document, format: str) -> str | bytes:
     if count == 1:
         return render(document.variants[0], format)
     if format in FORMATS and not FORMATS[format].several:
-        raise ValueError(f"{format} holds one document, and here are {count} variants: choose one with #N")
+        raise ValueError(
+            f"{format} holds one document, and here are {count} variants: choose one with #N, or write to a folder"
+        )
     written = (str(render(variant, format)) for variant in document.variants)
     return "\n".join(f"第{i}篇\n\n{text}" for i, text in enumerate(written, start=1))

@@ -4,9 +4,10 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 
-from normalizer.outline.layout import COLON, INDENT, TITLED, UNTITLED
+from normalizer.outline import layout
+from normalizer.outline.layout import COLON, TITLED, UNTITLED
 from normalizer.readers.docx_numbering import LEVELS
-from normalizer.writers.docx_base import W, base
+from normalizer.writers.docx_base import CENTRED, INDENT, W, base
 from normalizer.writers.docx_numbering import Counting, Place, numbering_xml
 from normalizer.writers.docx_runs import (
     BOLD,
@@ -23,7 +24,7 @@ from normalizer.writers.sheet import Item, Prose, Sheet, one_line
 DAY = (1980, 1, 1, 0, 0, 0)
 LONGEST_TITLE = 255  # python-docx refuses a longer one
 W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
-CENTRED = ("part", "volume", "chapter")
+CHAPTERS = ("part", "volume", "chapter")
 
 
 def docx_of(sheet: Sheet) -> bytes:
@@ -71,9 +72,9 @@ def paragraphs(sheet: Sheet, places: Iterable[Place | None], words: Words) -> It
     if sheet.title is not None:
         yield paragraph("Title", words.text(TITLED + sheet.title, ""))
     yield from forms("Preamble", sheet.preamble, words, sheet.title is None)
-    levels = [*(item.level for item in sheet.items[1:]), 0]
-    for item, place, following in zip(sheet.items, places, levels, strict=True):
-        yield from clause_paragraphs(item, place, following > item.level, words)
+    for i, (item, place) in enumerate(zip(sheet.items, places, strict=True)):
+        parts = i + 1 < len(sheet.items) and sheet.items[i + 1].level > item.level
+        yield from clause_paragraphs(item, place, parts, words)
     yield from forms("Signing", sheet.closing, words, not sheet.items)
 
 
@@ -86,15 +87,15 @@ def forms(style: str, paragraphs: Iterable[Prose], words: Words, mark: bool = Fa
 def clause_paragraphs(item: Item, place: Place | None, parts: bool, words: Words) -> Iterator[str]:
     """A clause: a heading where it has one and stands at the top or has parts, else with its heading in its text."""
     level = min(item.level, LEVELS)
-    label = "" if place else words.text(INDENT * (item.level - LEVELS) + item.number.label, "")
+    label = "" if place else words.text(layout.INDENT * (item.level - LEVELS) + item.number.label, "")
     body = item.body
     if item.heading is None:
         first = words.text(UNTITLED, "") + words.prose(body[0] if body else ())
         yield paragraph(f"Clause{level}", label + first, place)
         body = body[1:]
     elif parts or item.level == 1:
-        centred = '<w:jc w:val="center"/>' if item.number.family in CENTRED else ""
-        yield paragraph(f"Heading{level}", label + words.text(TITLED + item.heading, ""), place, centred)
+        title = label + words.text(TITLED + item.heading, "")
+        yield paragraph(f"Heading{level}", title, place, *heading_properties(item, parts))
     else:
         first = words.text(COLON, "") + words.prose(body[0]) if body else ""
         yield paragraph(f"Clause{level}", label + words.text(TITLED + item.heading, BOLD) + first, place)
@@ -103,11 +104,19 @@ def clause_paragraphs(item: Item, place: Place | None, parts: bool, words: Words
     yield from forms("Signing", item.closing, words)
 
 
-def paragraph(style: str, content: str, place: Place | None = None, properties: str = "") -> str:
-    """A `w:p` in a style, counted by the numbering at `place`."""
-    number = (
-        f'<w:numPr><w:ilvl w:val="{place.level}"/><w:numId w:val="{place.numbering}"/></w:numPr>'
-        if place
-        else ""
-    )
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{number}{properties}</w:pPr>{content}</w:p>'
+def heading_properties(item: Item, parts: bool) -> tuple[str, str]:
+    """Chapters are centred, and an annex begins a page."""
+    before = "<w:pageBreakBefore/>" if item.number.family == "annex" and item.level == 1 and parts else ""
+    return before, CENTRED if item.number.family in CHAPTERS else ""
+
+
+def paragraph(
+    style: str, content: str, place: Place | None = None, before: str = "", behind: str = ""
+) -> str:
+    """A `w:p` in a style, counted by the numbering at `place`; with properties `before` and `behind` that one."""
+    number = ""
+    if place:
+        number = f'<w:numPr><w:ilvl w:val="{place.level}"/><w:numId w:val="{place.numbering}"/></w:numPr>'
+        # A numbering has an indent even where it tells none, and it comes before that of the style.
+        behind = ("" if style == "Heading1" else INDENT) + behind
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{before}{number}{behind}</w:pPr>{content}</w:p>'

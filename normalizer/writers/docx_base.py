@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 SERIF, SANS, FANGSONG, LATIN = "宋体", "黑体", "仿宋", "Times New Roman"
-# What stands in where a computer doesn't have a font: the name it has in English, on older systems, and on Linux.
+# What stands in where a computer doesn't have a font: what it is called in English, and a font of Linux; and its family.
 ALTERNATIVES: Final = {
-    SERIF: "SimSun,Noto Serif CJK SC",
-    SANS: "SimHei,Noto Sans CJK SC",
-    FANGSONG: "FangSong,FangSong_GB2312,Noto Serif CJK SC",
+    SERIF: ("SimSun,Noto Serif CJK SC", "roman"),
+    SANS: ("SimHei,Noto Sans CJK SC", "modern"),
+    FANGSONG: ("FangSong,FangSong_GB2312,Noto Serif CJK SC", "roman"),
 }
 KEPT_PARTS = ("styles", "settings", "fontTable", "numbering", "footer")
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -30,13 +30,14 @@ TOGETHER = "<w:keepNext/><w:keepLines/>"
 
 
 class Style(NamedTuple):
-    """A paragraph style: its id and name, font, size in half points, and Word's properties of the paragraph."""
+    """A paragraph style: its id and name, font, size in half points, Word's properties of the paragraph and of its text."""
 
     id: str
     name: str
     font: str
     size: int
     paragraph: str
+    run: str = ""
 
 
 @cache
@@ -96,13 +97,20 @@ def styles() -> Iterator[Style]:
     yield Style("Title", "Title", SANS, 44, f'{TOGETHER}<w:spacing w:before="120" w:after="360"/>{CENTRED}')
     yield Style("Preamble", "前言", SERIF, 24, INDENT)
     for n in range(1, LEVELS + 1):
-        space = '<w:spacing w:before="240" w:after="60"/>' if n == 1 else INDENT
-        outline = f'{TOGETHER}{space}<w:outlineLvl w:val="{n - 1}"/>'
-        yield Style(f"Heading{n}", f"heading {n}", SANS, 28 if n == 1 else 24, outline)
+        yield heading(n)
         yield Style(f"Clause{n}", f"{CLAUSE} {n}", SERIF, 24, INDENT)
         yield Style(f"ClauseText{n}", f"{CLAUSE_TEXT} {n}", SERIF, 24, INDENT)
-    yield Style("Signing", "签署", FANGSONG, 24, TOGETHER + INDENT)
+    yield Style("Signing", "签署", FANGSONG, 24, f'{TOGETHER}<w:spacing w:before="120"/>{INDENT}')
     yield Style("Footer", "footer", SERIF, 18, f'<w:spacing w:line="240" w:lineRule="auto"/>{CENTRED}')
+
+
+def heading(n: int) -> Style:
+    """The style of a heading; those below the first level look like text, and are bold."""
+    outline = f'<w:outlineLvl w:val="{n - 1}"/>'
+    if n == 1:
+        top = f'{TOGETHER}<w:spacing w:before="240" w:after="60"/>{outline}'
+        return Style("Heading1", "heading 1", SANS, 28, top)
+    return Style(f"Heading{n}", f"heading {n}", SERIF, 24, TOGETHER + INDENT + outline, "<w:b/>")
 
 
 def styles_xml() -> str:
@@ -119,14 +127,14 @@ def style_xml(style: Style) -> str:
     """The `w:style`."""
     return (
         f'<w:style w:type="paragraph" w:styleId="{style.id}"><w:name w:val="{style.name}"/><w:basedOn w:val="Normal"/>'
-        f"<w:qFormat/><w:pPr>{style.paragraph}</w:pPr>{fonts(style.font, style.size)}</w:style>"
+        f"<w:qFormat/><w:pPr>{style.paragraph}</w:pPr>{fonts(style.font, style.size, style.run)}</w:style>"
     )
 
 
-def fonts(font: str, size: int) -> str:
+def fonts(font: str, size: int, more: str = "") -> str:
     """The run properties: the font of Chinese, that of everything else, the size in half points."""
     return (
-        f'<w:rPr><w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{font}" w:cs="{LATIN}"/>'
+        f'<w:rPr><w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{font}" w:cs="{LATIN}"/>{more}'
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
     )
 
@@ -134,8 +142,8 @@ def fonts(font: str, size: int) -> str:
 def fonts_xml() -> str:
     """fontTable.xml with what stands in for a font."""
     chinese = "".join(
-        f'<w:font w:name="{font}"><w:altName w:val="{others}"/><w:charset w:val="86"/></w:font>'
-        for font, others in ALTERNATIVES.items()
+        f'<w:font w:name="{font}"><w:altName w:val="{others}"/><w:charset w:val="86"/><w:family w:val="{family}"/></w:font>'
+        for font, (others, family) in ALTERNATIVES.items()
     )
     return f"<w:fonts {W}>{chinese}</w:fonts>"
 

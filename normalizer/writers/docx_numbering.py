@@ -15,11 +15,11 @@ from normalizer.readers.list_labels import label
 from normalizer.writers.docx_base import W
 from normalizer.writers.sheet import Item
 
-# Formats that Word and LibreOffice both count in; the first that shows the last part of a label is taken.
+# The first that shows the last part of a label is taken. LibreOffice 7.4 counts as Word does in these; it shows plain
+# numbers for ⑴ and ⒈, ① for ㊀, and none above ⑳.
 FORMATS: Final = (
-    "decimal", "chineseCountingThousand", "decimalEnclosedCircle", "decimalEnclosedParen", "decimalEnclosedFullstop",
-    "decimalFullWidth", "ideographTraditional", "chineseLegalSimplified", "ideographLegalTraditional",
-    "ideographEnclosedCircle", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter",
+    "decimal", "chineseCountingThousand", "decimalEnclosedCircleChinese", "decimalFullWidth", "ideographTraditional",
+    "chineseLegalSimplified", "ideographLegalTraditional", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter",
 )  # fmt: skip
 UNUSED = Level()
 
@@ -45,20 +45,25 @@ class List:
     def __init__(self, index: int, numbering: int) -> None:
         self.index, self.numbering = index, numbering
         self.levels = [UNUSED] * LEVELS
+        self.starts = [1] * LEVELS
         self.counts: list[int | None] = [None] * LEVELS
 
     def next(self, place: int) -> int:
         """The number that the level would show next."""
         last = self.counts[place]
-        return 1 if last is None else last + 1
+        return self.starts[place] if last is None else last + 1
+
+    def referred(self, place: int, number: int) -> str:
+        """How the label of a level below shows `number`, the count of the level `place`."""
+        counts = place >= 0 and self.levels[place].style == "decimal" and self.counts[place] == number
+        return f"%{place + 1}" if counts else str(number)
 
     def count(self, place: int, number: int) -> None:
-        """The level shows `number`; those below it start again unless they run through."""
+        """The level shows `number`; those below it start again."""
         self.counts[place] = number
         for outer in range(place):
-            self.counts[outer] = 1 if self.counts[outer] is None else self.counts[outer]
-        for inner in range(place + 1, LEVELS):
-            self.counts[inner] = self.counts[inner] if self.levels[inner].restart == 0 else None
+            self.counts[outer] = self.starts[outer] if self.counts[outer] is None else self.counts[outer]
+        self.counts[place + 1 :] = [None] * (LEVELS - place - 1)
 
 
 class Counting:
@@ -80,10 +85,14 @@ class Counting:
             yield self._counted(found, item.level - 1, item.number.value[-1]) if found else None
 
     def _found(self, number: Number, place: int, parent: List | None) -> List | None:
-        """The list of the clause above where it can go on with this one, one that had such clauses, or a new one."""
-        if parent and (level := shown(number, place, parent)) and parent.levels[place] in (UNUSED, level):
-            parent.levels[place] = level
-            return parent
+        """The list of the clause above where it can go on with this one, one that had such clauses, or a new one.
+
+        Articles that count through the chapters have a list in which no chapters are: LibreOffice doesn't know `w:lvlRestart`.
+        """
+        inside = parent if parent and not (place and runs(number)) else None
+        if inside and (level := shown(number, place, inside)) and inside.levels[place] in (UNUSED, level):
+            inside.levels[place] = level
+            return inside
         level = shown(number, place, None)
         if level is None:
             return None
@@ -101,6 +110,8 @@ class Counting:
         if found.next(place) != number:
             self.numberings.append(Numbering(found.index, place, number))
             found.numbering = len(self.numberings)
+            found.starts = [1] * LEVELS  # a numbering starts there each time, not only the first
+            found.starts[place] = number
         found.count(place, number)
         return Place(found.numbering, place)
 
@@ -108,25 +119,24 @@ class Counting:
 def shown(number: Number, place: int, counted: List | None) -> Level | None:
     """What shows the label on the level `place`; None where nothing does.
 
-    The parts before its last are those of the clauses above, where `counted` has counted them, else text.
+    The parts before its last are text but where `counted` has counted them in Arabic digits. (Word can show any count in
+    those, `w:isLgl`; LibreOffice before 7.5 can't, and writes 一.1 for 1.1 below 一、.)
     """
-    own = number.value[-1] if number.value else 0
+    *outer, own = number.value or (0,)
     style = next((style for style in FORMATS if own > 0 and label(own, style) in number.label), None)
     if style is None or "%" in number.label:
         return None
     before, _, behind = number.label.rpartition(label(own, style))
-    outer = number.value[:-1]
-    inherited = outer and counted is not None and tuple(counted.counts[place - len(outer) : place]) == outer
-    if inherited and style == "decimal" and before == "".join(f"{part}." for part in outer):
-        before = "".join(f"%{level + 1}." for level in range(place - len(outer), place))
+    if counted and outer and before == "".join(f"{part}." for part in outer):
+        places = range(place - len(outer), place)
+        before = "".join(f"{counted.referred(at, part)}." for at, part in zip(places, outer, strict=True))
+    return Level(style=style, text=f"{before}%{place + 1}{behind}", suffix="")
+
+
+def runs(number: Number) -> bool:
+    """Whether numbers of this family go on where a clause around them ends."""
     family = families().get(number.family)
-    return Level(
-        style=style,
-        text=f"{before}%{place + 1}{behind}",
-        suffix="",
-        restart=0 if family and family.runs else LEVELS,
-        legal="%" in before,
-    )
+    return bool(family and family.runs)
 
 
 def numbering_xml(counting: Counting) -> str:
@@ -144,10 +154,8 @@ def list_xml(each: List) -> str:
 
 def level_xml(place: int, level: Level) -> str:
     """The `w:lvl`; where it stands on the page is told by the styles of its paragraphs."""
-    restart = f'<w:lvlRestart w:val="{level.restart}"/>' if level.restart != LEVELS else ""
-    legal = "<w:isLgl/>" if level.legal else ""
     return (
-        f'<w:lvl w:ilvl="{place}"><w:start w:val="{level.start}"/><w:numFmt w:val="{level.style}"/>{restart}{legal}'
+        f'<w:lvl w:ilvl="{place}"><w:start w:val="{level.start}"/><w:numFmt w:val="{level.style}"/>'
         f'<w:suff w:val="nothing"/><w:lvlText w:val={quoteattr(level.text)}/><w:lvlJc w:val="left"/></w:lvl>'
     )
 
