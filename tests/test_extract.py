@@ -3,6 +3,7 @@
 import json
 import random
 import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -144,19 +145,38 @@ def test_any_text_is_read_or_refused(template: str, text: str) -> None:
         assert all(0 <= found.span[0] <= found.span[1] <= len(text) + 3 for found in extracted.found)
 
 
+def prose(seed: int, length: int) -> str:
+    """Text that has no ten characters in common with that of another seed."""
+    return "".join(random.Random(seed).choices("天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏", k=length))
+
+
+def test_a_place_that_is_not_looked_for_is_told() -> None:
+    kept = prose(0, 15_000)
+    (variant,) = normalizer.normalize(f"{kept}\n{prose(1, 6_000)}送达____路，{prose(2, 5_000)}").variants
+    extracted = normalizer.extract(variant, f"{kept}\n{prose(3, 6_000)}送达北辰路，{prose(4, 5_000)}")
+    (missed,) = extracted.problems
+    assert missed.field == variant.fields[0].id
+    assert "not looked for" in missed.message
+    assert extracted.data == {}
+
+
 def test_time_grows_with_the_length() -> None:
-    def seconds(count: int) -> float:
+    def extraction(count: int) -> Callable[[], float]:
         template = "\n".join(
             f"{i}、第{i}项服务由____在____日内完成并报告第{i * 7}号。" for i in range(1, count)
         )
         (variant,) = normalizer.normalize(template).variants
         text = template.replace("____日", "3日").replace("____", "王芳")
-        begin = time.process_time()
-        assert normalizer.extract(variant, text).likeness > 0.9
-        return time.process_time() - begin
 
-    seconds(50)
-    assert seconds(800) < 40 * max(seconds(100), 0.01)
+        def seconds() -> float:
+            begin = time.process_time()
+            assert normalizer.extract(variant, text).likeness > 0.9
+            return time.process_time() - begin
+
+        return seconds
+
+    short, long = extraction(150), extraction(1200)
+    assert min(long() for _ in range(2)) < 16 * min(short() for _ in range(3))
 
 
 def test_the_command_prints_the_data_and_tells_contradictions(

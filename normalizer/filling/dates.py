@@ -18,6 +18,7 @@ SHAPES = {
     "时分": "{时:02}:{分:02}",
 }
 SAMPLE = {"年": 2026, "月": 5, "日": 1, "时": 9, "分": 30}
+LONGEST = 40  # what is longer is no date
 LARGEST = {2999: "年", 12: "月", 31: "日"}
 FIGURE = "[0-9]{1,4}|[〇○零一二三四五六七八九十]{1,4}"
 UNIT = {"号": "日", "点": "时"}
@@ -56,6 +57,8 @@ def read_date(text: str, place: Place) -> str | int | None:
     With a fixed year in the document (2025年__月__日) the year may be left out.
     """
     shape = shape_of(place.schema)
+    if len(text) > LONGEST:
+        return None
     parts = parts_of(text)
     if parts is None and len(shape) == 1 and text.isdecimal():
         parts = {shape: int(text)}

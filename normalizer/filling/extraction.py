@@ -1,16 +1,17 @@
 """The data of a document that someone filled in, by hand or with `fill`."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, cast
 
 import msgspec
 
 from normalizer.document import Span, Variant, encoded
+from normalizer.filling.amounts import read_number
 from normalizer.filling.checks import Problem, contradictions, problem, unfit_values
 from normalizer.filling.choices import TICKS, boxes_of
-from normalizer.filling.dates import parts_of
+from normalizer.filling.dates import parts_of, read_date
 from normalizer.filling.holes import SKIPPED, Folded, Hole, align, fold, template_of
 from normalizer.filling.places import Place, places_of
 from normalizer.filling.values import Value, read_value
@@ -20,15 +21,10 @@ from normalizer.script import simplified_view
 # Less of the fixed text than this, and it is another document.
 LEAST_ALIKE = 0.5
 AROUND = " \t\r\n\u3000_﹍﹎﹏:：\u2004\u2005"
+PASSED_OVER = "its value was not looked for: the text around it is too long and too different"
 MARKS = re.compile(r"[□☐☑☒■▢◻◼√✓✔✅]+")
-# Between the figures of a date or a number, and what one looks like.
+# Between the figures of a date or a number.
 GAPS = re.compile(r"[_﹍﹎﹏]+| +(?=[年月日时分])|(?<=[年月日时]) +")
-LIKE = {
-    "date": re.compile(r"[0-9〇零一二三四五六七八九十年月日号时点分/.:T-]{2,40}"),
-    "number": re.compile(
-        r"[0-9][0-9,.]{0,40}|[零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元圆角分整点]{1,40}"
-    ),
-}
 BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "{": "}"}
 
 
@@ -57,6 +53,24 @@ class Extracted(msgspec.Struct, frozen=True):
     def to_json(self) -> str:
         """All of it as JSON, one line."""
         return encoded(self)
+
+
+class _Reader(NamedTuple):
+    """How a kind of value is read, and what one looks like among other words."""
+
+    value: Callable[[str, Place], Value | None]
+    like: re.Pattern[str]
+
+
+READERS = {
+    "date": _Reader(read_date, re.compile(r"[0-9〇零一二三四五六七八九十年月日号时点分/.:T-]{2,40}")),
+    "number": _Reader(
+        read_number,
+        re.compile(
+            r"[0-9][0-9,.]{0,40}|[零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元圆角分整点]{1,40}"
+        ),
+    ),
+}
 
 
 class _Piece(NamedTuple):
@@ -90,7 +104,12 @@ def extract(variant: Variant, source: str | Page) -> Extracted:
     for hole, span in _apart(template.holes, alignment.spans, folded, text):
         pieces.setdefault(hole.field.key, []).append(_Piece(hole.box, span))
     found = [value for key, parts in pieces.items() for value in _found(places[key], parts, text)]
-    return _extracted(found, places, alignment.likeness)
+    passed = {
+        hole.field.key for hole, span in zip(template.holes, alignment.spans, strict=True) if span is None
+    }
+    data, contrary = _data_of(found, places)
+    problems = (*(problem(places[key], PASSED_OVER) for key in places if key in passed), *contrary)
+    return Extracted(data, tuple(found), problems, alignment.likeness)
 
 
 def _body(page: Page) -> str:
@@ -198,18 +217,22 @@ def _bare(text: str) -> str:
 
 
 def _read(written: str, place: Place) -> object:
-    """The value; of a date or a number without the gaps between its figures, and without words that were written beside it."""
-    exact = "date" if place.field.type == "date" else place.schema["type"]
-    if exact not in LIKE:
+    """The value; of a date or a number without the gaps between its figures, and without words that were written beside it.
+
+    What can't be read is handed back as it is.
+    """
+    read = READERS.get("date" if place.field.type == "date" else place.schema["type"])
+    if read is None:
         return read_value(written, place)
     whole = GAPS.sub("", written)
-    candidates = (whole, *(hit[0] for hit in LIKE[exact].finditer(simplified_view(whole))))
-    read = ((text, read_value(text, place)) for text in candidates)
-    # What can't be read is handed back as it is; so is a date that is written as data already.
-    return next((value for text, value in read if value != text or "-" in text), whole)
+    plain = simplified_view(whole).strip()
+    candidates = (plain, *(hit[0] for hit in read.like.finditer(plain)))
+    values = (read.value(text, place) for text in candidates)
+    return next((value for value in values if value is not None), whole)
 
 
-def _extracted(found: Sequence[Found], places: Mapping[str, Place], likeness: float) -> Extracted:
+def _data_of(found: Sequence[Found], places: Mapping[str, Place]) -> tuple[dict[str, Value], list[Problem]]:
+    """The values by key, those of fields that ask again with the first, and what can't be read or contradicts itself."""
     data: dict[str, object] = {value.key: value.value for value in found}
     problems = [*unfit_values(data, places)]
     unfit = {each.key for each in problems}
@@ -231,6 +254,4 @@ def _extracted(found: Sequence[Found], places: Mapping[str, Place], likeness: fl
                 )
             )
     problems += contradictions(whole, places)
-    return Extracted(
-        {key: whole[key] for key in places if key in whole}, tuple(found), tuple(problems), likeness
-    )
+    return {key: whole[key] for key in places if key in whole}, problems

@@ -168,8 +168,8 @@ def _rising(pairs: Sequence[Span]) -> list[Span]:
     for index, (_, second) in enumerate(pairs):
         at = bisect_left(ends, second)
         before.append(tops[at - 1] if at else -1)
-        ends[at:] = [second, *ends[at + 1 :]] if at < len(ends) else [second]
-        tops[at:] = [index, *tops[at + 1 :]] if at < len(tops) else [index]
+        ends[at : at + 1] = [second]
+        tops[at : at + 1] = [index]
     index, rising = (tops[-1] if tops else -1), list[Span]()
     while index >= 0:
         rising.append(pairs[index])

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import cache
 from typing import cast
 
 import regex
@@ -12,10 +13,10 @@ from normalizer.filling.choices import read_choice, write_choice
 from normalizer.filling.dates import read_date, write_date
 from normalizer.filling.places import Place
 from normalizer.script import simplified_view
+from normalizer.tables import rows
 
 Value = str | int | float | bool | list[str]
 
-LONGEST_DATE = 40
 # What hides in a document or reverses its text: it belongs in no value.
 HIDDEN = regex.compile(
     r"[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufffe\uffff]"
@@ -23,7 +24,6 @@ HIDDEN = regex.compile(
 BLANKS = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 # What a value may repeat of the document around it: the brackets, and the unit behind.
 AROUND = {"《": "》", "“": "”", "(": ")", "【": "】", "〔": "〕", "第": ""}
-UNITS_BEHIND = re.compile(r"自治区|街道|[省市区县镇乡村路号栋幢楼层室元条款项章年月日%‰名次份页]")
 BEFORE_SUM = re.compile(r"(?:¥|￥|\$|[(/]?[万亿]?元\)?[::]?) ?$")
 
 
@@ -39,8 +39,7 @@ def read_value(given: object, place: Place) -> object:
     if kind == "number":
         return _unless_none(read_number(_folded(given), place), given) if isinstance(given, str) else given
     if place.field.type == "date":
-        text = _folded(given)
-        return _unless_none(read_date(text, place) if len(text) <= LONGEST_DATE else None, given)
+        return _unless_none(read_date(_folded(given), place), given)
     return _read_text(str(given), place)
 
 
@@ -76,9 +75,14 @@ def trimmed(text: str, place: Place) -> str:
 
 def unit_behind(place: Place) -> str:
     """The unit that stands right behind the blank; may be empty."""
-    found = UNITS_BEHIND.match(place.behind)
     _, length = find_unit(place.behind)
-    return place.behind[:length] or (found[0] if found else "")
+    return place.behind[:length] or next(filter(place.behind.startswith, _units()), "")
+
+
+@cache
+def _units() -> tuple[str, ...]:
+    """The words of `data/value_units.tsv`, the longest first."""
+    return tuple(sorted((word for (word,) in rows("value_units")), key=len, reverse=True))
 
 
 def write_value(value: Value, place: Place) -> str:
