@@ -11,8 +11,21 @@ from lark.grammar import Terminal as LarkTerminal
 from lark.load_grammar import load_grammar
 from lark.parsers.lalr_analysis import Shift
 
-from normalizer.scanner import COMPILED, GRAMMAR, LINE_START, Terminal, grammar_digest
-from normalizer.tree import DROP, GAP, KEEP, SPLICE, STOP, TABLE, Rule, Table
+from normalizer.grammars import (
+    COMPILED,
+    DROP,
+    END,
+    GAP,
+    GRAMMAR,
+    KEEP,
+    LINE_START,
+    SPLICE,
+    TABLE,
+    Rule,
+    Table,
+    Terminal,
+    grammar_digest,
+)
 
 # Among the items of a character class, where these stand for themselves only when they are escaped.
 ANYTHING, NOTHING = ".", ""
@@ -102,7 +115,7 @@ def compile_table() -> Table:
             row[name] = known.index(to) if action is Shift else ~known.index(to)
         rows.append(row)
     end = order.index(found.end_states["start"])
-    rows[end][STOP[0]] = end
+    rows[end][END] = end
     return Table(rows, [_rule(rule) for rule in rules])
 
 

@@ -12,33 +12,8 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
-from typing import NamedTuple
 
-from normalizer.tables import DATA
-
-HERE = Path(__file__).parent
-# A wheel carries the grammars inside the package; a checkout keeps them beside it.
-GRAMMAR = next(folder for folder in (HERE / "grammar", HERE.parent / "grammar") if folder.is_dir())
-COMPILED = DATA / "terminals.json"
-LINE_START = "^"  # in `Terminal.first`
-
-
-class Terminal(NamedTuple):
-    """A terminal's pattern, and the characters that a match can begin with.
-
-    `first` are items of a character class, in front of them `^` where a match can also begin at the start of a line
-    with any character; it is empty where nothing is known.
-    """
-
-    pattern: str
-    first: str
-
-
-def grammar_digest(name: str) -> str:
-    """The digest of a grammar's text."""
-    return sha256((GRAMMAR / f"{name}.lark").read_bytes()).hexdigest()
+from normalizer.grammars import COMPILED, LINE_START, Terminal, grammar_digest
 
 
 @cache

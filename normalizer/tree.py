@@ -12,15 +12,10 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from normalizer.document import Clause, Hashes, Paragraph
-from normalizer.scanner import grammar_digest
-from normalizer.tables import DATA
+from normalizer.grammars import END, GAP, KEEP, SPLICE, TABLE, Rule, Table, grammar_digest
 from normalizer.tokens import Head, Prose, Token
 
-TABLE = DATA / "document.json"
-STOP: Token = ("$END", None)  # Lark's name for the end of the input
-# What becomes of a symbol of a rule: handed to its builder, left out, or (a repetition) its items handed over one by
-# one; GAP is an optional symbol that is not there.
-KEEP, DROP, SPLICE, GAP = "keep", "drop", "splice", "gap"
+STOP: Token = (END, None)
 
 
 class Tree(NamedTuple):
@@ -35,25 +30,6 @@ class Closing(NamedTuple):
     """The paragraphs of a closing, told apart from the clauses around it."""
 
     paragraphs: tuple[Paragraph, ...]
-
-
-class Rule(NamedTuple):
-    """A rule of the table: what it makes, of how many symbols, what builds it, and what becomes of each symbol.
-
-    `parts` is empty where all of them are handed over.
-    """
-
-    origin: str
-    size: int
-    builder: str | None
-    parts: list[str]
-
-
-class Table(NamedTuple):
-    """For each state what a symbol leads to: a state (0 and more) to go to, or a rule (~number) to reduce by."""
-
-    rows: list[dict[str, int]]
-    rules: list[Rule]
 
 
 def start(children: list[Any]) -> Tree:

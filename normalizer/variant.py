@@ -9,6 +9,7 @@ from normalizer.document import Diagnostic, Field, Number, Span, Variant
 from normalizer.faults import find_faults
 from normalizer.fields import Described, describe
 from normalizer.fields.blanks import Blank
+from normalizer.fields.links import linked
 from normalizer.fields.prompts import find_prompts
 from normalizer.mentions import Mentions, find_mentions
 from normalizer.mentions.places import Node
@@ -62,10 +63,12 @@ def read_variant(context: Context, piece: Piece) -> Found:
     sections = list(lay_out(context, piece, clauses, spans))
     blanks = sorted([*blanks, *prompts(plain, sections, spans)])
     placed = place_fields(context, piece, blanks, sections)
-    tree = parse(tokens(context.view, sections, placed))
     mentions = find_mentions(
         context.view, piece.content, piece.end, nodes_of(plain, clauses.owns, sections), placed
     )
+    fields = linked([field for _, field in placed], mentions.parties)
+    placed = [(span, field) for (span, _), field in zip(placed, fields, strict=True)]
+    tree = parse(tokens(context.view, sections, placed))
     entries = [own.entry for own in clauses.owns]
     faults = find_faults(context.view, piece.start, piece.end, entries, mentions, placed)
     return Found(variant_of(context, piece, tree, placed, mentions), tuple(faults))

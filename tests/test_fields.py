@@ -196,6 +196,9 @@ def test_what_may_stay_empty(plain: str, required: bool) -> None:
 def test_which_choices_take_several() -> None:
     plain = "用途(可多选):□居住□办公。性别:□男□女。服务内容:□保洁□保安□绿化。付款:□现金□转账(二选一)"
     assert [field.multiple for field in fields_of(plain)] == [True, False, True, False]
+    behind = fields_of("范围:□起诉□签收文书(可多选)。签收:□有限公司□有限合伙。状况:□完好□有划痕□有凹陷")
+    assert [field.multiple for field in behind] == [True, False, True]
+    assert behind[0].options == ("起诉", "签收文书")
 
 
 def test_formats_of_numbers() -> None:
@@ -212,9 +215,41 @@ def test_the_two_of_a_pair_know_each_other() -> None:
     assert [field.key for field in fields[2:4]] == ["租金大写", "租金"]
 
 
+@pytest.mark.parametrize(
+    ("plain", "pairs"),
+    [
+        ("应补交押金____元(大写:____),补交后押金总额为____元。", [1, 0, None]),
+        ("单价____元,总价暂定为人民币__佰__拾__元整(¥____元)。", [None, 2, 1]),
+        ("租金____元,大写____元整。", [1, 0]),
+    ],
+)
+def test_an_amount_has_one_wording(plain: str, pairs: list[int | None]) -> None:
+    assert [field.pair for field in fields_of(plain)] == pairs
+
+
 def test_what_is_asked_again() -> None:
     plain = "甲方:____乙方:____日期:____甲方(盖章):____乙方代表:____日期:____"
     assert [field.same_as for field in fields_of(plain)] == [None, None, None, 0, None, None]
+
+
+def test_who_signs_was_named_before() -> None:
+    plain = (
+        "监督人:____法定代表人:____甲方(出租方):____监督人(签字):____法定代表人(签字):____出租方(盖章):____"
+    )
+    assert [field.same_as for field in fields_of(plain)] == [None, None, None, 0, None, 2]
+
+
+def test_the_fields_of_a_party_ask_the_same() -> None:
+    raw = (
+        "服务协议\n委托方：____（以下称“主办者”）\n受托方（乙方）：____\n第一条　主办者付款。\n第二条　乙方服务。\n"
+        "主办者（盖章）：____\n代表：____\n乙方（盖章）：____\n附件一　清单\n乙方（盖章）：____\n"
+    )
+    [variant] = normalizer.normalize(raw).variants
+    keys = {field.id: field.key for field in variant.fields}
+    again = [keys.get(field.same_as or "") for field in variant.fields]
+    assert again == [None, None, "委托方", None, "受托方", "受托方"]
+    filled = normalizer.fill(variant, {"受托方": "王芳"})
+    assert [key for key, value in filled.values.items() if value] == ["受托方"]
 
 
 def test_who_stands_in_a_closing_signs() -> None:

@@ -15,12 +15,13 @@ from lark.lexer import Lexer
 import normalizer
 from normalizer.compiled import compile_table, compile_terminals
 from normalizer.document import Clause, Document
+from normalizer.grammars import COMPILED, GRAMMAR, TABLE, grammar_digest
 from normalizer.outline.candidates import costs
 from normalizer.outline.steps import families
-from normalizer.scanner import COMPILED, GRAMMAR, grammar_digest, scanner, terminal, terminals
+from normalizer.scanner import scanner, terminal, terminals
 from normalizer.script import simplified_view
 from normalizer.tables import rows
-from normalizer.tree import BUILDERS, TABLE, parse
+from normalizer.tree import BUILDERS, parse
 
 CASES = json.loads(
     Path(__file__).parent.joinpath("cases", "outline", "cases.json").read_text(encoding="utf-8")

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from normalizer.document import FieldType, Part
+from msgspec.structs import replace
+
+from normalizer.document import Field, FieldType, Part, Party
 from normalizer.fields.names import Name
-from normalizer.fields.phrases import party_words
 from normalizer.fields.types import Surroundings
 from normalizer.offsets import inner_cuts
 
@@ -17,8 +18,8 @@ NEAR = 20
 RANGE = re.compile(
     r"[^,。;:、\n]{0,6}?[,、]?(?:[至到]|[-~—]{1,2})(?:民国|公元|次日|当日|第|[上下]午|¥|人民币){0,2}"
 )
-# Between the two wordings of an amount; no sentence ends there.
-AMOUNT = re.compile(r"[^。;\n]*")
+# Between the two wordings of an amount nothing else is named: ____元,大写____, but ____元,总价大写____.
+AMOUNT = re.compile(r"[^,。;\n]*(?:,\(?(?:即|[合共]?计|人民币|新台币|[大小]写|¥)[^,。;\n]*)?")
 WORDS = re.compile(r"大写[)]?:?(?:人民币|新台币)?[)]?:?\Z")
 WORDS_BEHIND = re.compile(r"[元圆整]*\(大写\)(?!:|人民币)")
 # 人民币____元整(¥____): the first is in words.
@@ -28,10 +29,15 @@ AMOUNT_ENDS = re.compile(r"(?:[大小]写)$|^(?:人民币)?(?:金额)?(?:[大小
 DATE_ENDS = re.compile(r"(?:起始|截止|开始|终止)?日期$")
 # What is asked of a party once, wherever it is written.
 ASKED_ONCE: frozenset[FieldType] = frozenset({"person", "organization", "address", "contact", "identifier"})
-# What a label says besides the party that signs or is named.
+# What a label says besides who signs or is named.
 NAMED = re.compile(
-    r"签名|签字|签章|盖章|签署|公章|印章|捺印|手印|名称|姓名|全称|单位|个人|法人|自然人|以?下简称|[或及和/、(): ]"
+    r"签名|签字|签章|盖章|签署|公章|印章|捺印|手印|名称|姓名|全称|单位|个人|法人|自然人|以?下[简统]?称|[或及和/、: ]"
+    r"|已?(?:认真|仔细)?(?:阅读|知悉|知晓).*"
 )
+# 甲方(出租方): two words for one; (一) tells one from another.
+WORD_EDGE = re.compile(r"\((?![一二三四五六七八九十0-9]+\))|\)")
+# Who signs for another.
+AGENT = re.compile(r"代表|代理|经办|监护|^负责")
 
 
 class Asked(NamedTuple):
@@ -59,8 +65,10 @@ def find_pairs(plain: str, asked: Sequence[Asked], breaks: Sequence[int]) -> dic
         between = plain[first.end : second.start]
         if first.type != second.type or len(between) > NEAR or inner_cuts(breaks, first.end, second.start):
             continue
-        if first.type == "money" and (index in links) != (index + 1 in links) and AMOUNT.fullmatch(between):
-            _pair(links, index, "words" if index in links else "figures")
+        alone = [links.get(place, Link(None, "figures")) for place in (index, index + 1)]
+        wordings = {link.part for link in alone if link.pair is None} == {"words", "figures"}
+        if first.type == "money" and wordings and AMOUNT.fullmatch(between):
+            _pair(links, index, alone[0].part)
         elif RANGE.fullmatch(between) and index not in links:
             _pair(links, index, "start")
     return links
@@ -107,34 +115,55 @@ def _in_words(each: Asked) -> bool:
 
 
 def find_same(asked: Sequence[Asked], keys: Sequence[str]) -> dict[int, int]:
-    """The first field that asks the same, for each field that is not the first: who a party is, and what it has one of.
+    """The first field that asks the same, for each field that is not the first: who signs, and what a party has one of.
 
     `keys` are those of the fields before they were numbered.
     """
     first: dict[str, int] = {}
     same: dict[int, int] = {}
     for index, (each, key) in enumerate(zip(asked, keys, strict=True)):
-        names = _names(each) or _of_party(each, key)
-        known = next((first[name] for name in names if name in first), index)
-        if known != index:
+        who, what = _who(each), [key] if _is_of_party(each, key) else []
+        names = who if each.type in ("party", "signature") else what
+        known = next((first[name] for name in names if name in first), None)
+        if known is not None:
             same[index] = known
         elif each.type != "signature":
-            first |= dict.fromkeys(names, index)
+            first |= dict.fromkeys([*what, *who], index)
     return same
 
 
-def _names(each: Asked) -> list[str]:
-    """The names of the party that is named or signs here: 出租方 and 甲方 of 出租方(以下简称甲方)."""
-    if each.type not in ("party", "signature"):
-        return []
-    label = each.name.label or ""
-    names = party_words().findall(label)
-    rest = NAMED.sub("", party_words().sub("", label))
-    if not names or rest:
-        return []
-    behind = each.around.right if "简称" in each.around.right[:6] else ""
-    return [*names, *party_words().findall(each.around.hint + behind)]
+def linked(fields: Sequence[Field], parties: Sequence[Party]) -> list[Field]:
+    """`fields` with those of a party asking what the first of them asks; none asks what a field asks that itself asks again.
+
+    What the document calls a party, 顾问 of (以下简称“顾问”), says whose signature it is.
+    """
+    place = {field.id: index for index, field in enumerate(fields)}
+    firsts = [(party, min(party.fields, key=place.__getitem__)) for party in parties if party.fields]
+    again = {field: first for party, first in firsts for field in party.fields}
+    called = {word: first for party, first in firsts for word in (party.name, party.role) if word}
+    asked: dict[str, str] = {}
+    for field in fields:
+        before = again.get(field.id) or field.same_as or _called(field, called) or field.id
+        asked[field.id] = asked.get(before, before)
+    return [
+        replace(field, same_as=asked[field.id] if asked[field.id] != field.id else None) for field in fields
+    ]
 
 
-def _of_party(each: Asked, key: str) -> list[str]:
-    return [key] if each.type in ASKED_ONCE and each.party and key.startswith(each.party) else []
+def _called(field: Field, called: Mapping[str, str]) -> str | None:
+    words = _words(field.label) if field.type == "signature" else []
+    return next((called[word] for word in words if word in called), None)
+
+
+def _who(each: Asked) -> list[str]:
+    """Who is named or signs here: 监督人 of 监督人(签字), 甲方 and 出租方 of 甲方(出租方)."""
+    return _words(each.name.label) if each.type in ("party", "signature", "person", "organization") else []
+
+
+def _words(label: str | None) -> list[str]:
+    words = [NAMED.sub("", word) for word in WORD_EDGE.split(label or "")]
+    return [] if any(map(AGENT.search, words)) else [word for word in words if len(word) > 1]
+
+
+def _is_of_party(each: Asked, key: str) -> bool:
+    return each.type in ASKED_ONCE and bool(each.party) and key.startswith(each.party)

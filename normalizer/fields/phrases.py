@@ -196,8 +196,3 @@ def party_in(label: str | None) -> str:
     """The party that a label begins with (`甲方` of 甲方(盖章)), or the empty string."""
     hit = words().party.match(label) if label else None
     return hit[0] if hit and not words().agent.match(hit[0]) else ""
-
-
-def party_words() -> re.Pattern[str]:
-    """The words for the sides of a document."""
-    return words().party
