@@ -9,7 +9,7 @@ from normalizer import Variant, data_schema
 
 WORDS = ("王芳", "海淀科技有限公司", "Lin & Co <b>", "北辰东路8号", "第二期", "甲-01", "丰泽")
 FORMATS = {
-    "id_card": "11010119900307123X", "credit_code": "91110108MA01ABCD2E", "bank_account": "6222020200012345678",
+    "id_card": "110101199003071233", "credit_code": "91110108MA01ABCD2H", "bank_account": "6222020200012345678",
     "mobile": "13800138000", "phone": "010-62771234", "postcode": "100084", "email": "a@b.cn",
 }  # fmt: skip
 

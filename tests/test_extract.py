@@ -99,6 +99,12 @@ CONTRADICTIONS = [
     (LEASE, HAND[0][0].replace("□居住", "☑居住"), "用途", "expected one of 居住, 办公, 其他"),
     (LEASE, HAND[0][0].replace(" 5月", "13月").replace("5月", "13月"), "付清日期", "expected a date"),
     (f"甲方：____\n一、{FIXED}。\n甲方：____", f"甲方：王芳\n一、{FIXED}。\n甲方：李雷", "甲方_2", "李雷 stands here, and 王芳"),
+    (f"一、{FIXED}。\n押金人民币__万__仟__佰__拾__元整（￥____元）。", f"一、{FIXED}。\n押金人民币叁万伍仟零佰零拾零元整（￥36000元）。",
+     "押金大写", "the words say 35000, the figures (押金) 36000"),
+    (LEASE, HAND[0][0].replace("1200 ", "1200.50 ").replace("佰元整", "佰元伍分"), "押金大写", "the words say 1200.05"),
+    (f"一、{FIXED}。\n自____年__月__日起至____年__月__日止。", f"一、{FIXED}。\n自2026年5月1日起至2025年5月1日止。",
+     "截止日期", "the end 2025-05-01 is before the start"),
+    (f"一、{FIXED}。\n身份证号：____", f"一、{FIXED}。\n身份证号：110101 19900307 1234", "身份证号", "check digit"),
 ]  # fmt: skip
 
 
@@ -108,6 +114,33 @@ def test_what_contradicts_itself_is_told(template: str, text: str, key: str, mes
     (problem,) = extracted.problems
     assert problem.key == key
     assert message in problem.message
+
+
+AGREEING = [
+    ("押金____元（大写：____）。", "押金1,015.05元（大写：壹仟零壹拾伍圆零伍分）。"),
+    ("押金____万元（大写：____）。", "押金3.5万元（大写：叁万伍仟元整）。"),
+    ("押金人民币__万__仟__佰__拾__元整（￥____元）。", "押金人民币叁万伍仟零佰零拾零元整（￥35,000.00元）。"),
+    ("甲方：____\n一、甲方应当付款。\n甲方：____", "甲方：王芳\n一、甲方应当付款。\n甲方：_王芳_"),
+    ("甲方：____\n一、甲方应当付款。\n甲方：____", "甲方：____\n一、甲方应当付款。\n甲方：王芳"),
+    ("自____年__月__日起至____年__月__日止。", "自2026年5月1日起至二〇二六年五月一日止。"),
+]
+
+
+@pytest.mark.parametrize(("template", "text"), AGREEING)
+def test_values_that_agree_are_no_contradiction(template: str, text: str) -> None:
+    (variant,) = normalizer.normalize(f"一、{FIXED}。\n{template}").variants
+    extracted = normalizer.extract(variant, f"一、{FIXED}。\n{text}")
+    assert not extracted.problems
+    assert set(extracted.data) == {field.key for field in variant.fields if field.same_as is None}
+
+
+def test_a_field_filled_in_twice_differently_is_told_from_the_word_document_too() -> None:
+    (variant,) = normalizer.normalize(f"甲方：____\n一、{FIXED}。\n甲方：____").variants
+    written = normalizer.fill(variant, {"甲方": "王芳", "甲方_2": "李雷"}).render("docx")
+    assert isinstance(written, bytes)
+    extracted = normalizer.extract(variant, read(written))
+    assert extracted.data == {"甲方": "王芳"}
+    assert [problem.key for problem in extracted.problems] == ["甲方_2"]
 
 
 def test_headers_and_footers_are_no_part_of_a_value() -> None:

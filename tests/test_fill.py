@@ -97,6 +97,21 @@ REFUSED = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("label", "right", "wrong"),
+    [
+        ("身份证号", "11010519491231002X", "110105194912310021"),
+        ("身份证号", "11010519491231002x", "110105194912310012"),
+        ("统一社会信用代码", "91110000600037341L", "91110000600037342L"),
+    ],
+)
+def test_a_wrong_check_digit_is_refused(label: str, right: str, wrong: str) -> None:
+    (variant,) = variants(f"{label}：____")
+    assert normalizer.fill(variant, {label: right}).values == {label: right.upper()}
+    with pytest.raises(Unfit, match=f"the check digit of {wrong} is wrong"):
+        normalizer.fill(variant, {label: wrong})
+
+
 @pytest.mark.parametrize(("data", "key", "message"), REFUSED)
 def test_what_is_refused_is_named_with_what_was_expected(
     data: dict[str, object], key: str, message: str

@@ -7,6 +7,7 @@ from typing import NamedTuple, cast
 from normalizer.fields.blanks import find_blanks
 from normalizer.fields.constraints import formats
 from normalizer.filling.amounts import factor_of, has_words
+from normalizer.filling.check_digits import has_check_digit
 from normalizer.filling.dates import SAMPLE, SHAPES, shape_of
 from normalizer.filling.places import Json, Place
 from normalizer.filling.values import HIDDEN, unit_behind
@@ -89,7 +90,7 @@ def _cut(text: str) -> str:
 
 
 def contradictions(data: Mapping[str, object], places: Mapping[str, Place]) -> Iterator[Problem]:
-    """Values that can't all be true: words that aren't the figures, an end before its start, a year the document denies."""
+    """Values that can't all be true: words that aren't the figures, an end before its start, a year the document denies, a wrong check digit."""
     keys = {place.field.id: key for key, place in places.items()}
     for key, value in data.items():
         place = places[key]
@@ -109,6 +110,9 @@ def contradictions(data: Mapping[str, object], places: Mapping[str, Place]) -> I
             yield problem(place, f"the end {value} is before the start ({pair}) {other}")
         elif place.field.type == "date" and not _fits_blank(value, place):
             yield problem(place, f"the document says {place.field.blank.strip()}, the value {value}")
+        elif place.field.format and not has_check_digit(str(value), place.field.format):
+            rule = formats()[place.field.format].checksum
+            yield problem(place, f"the check digit of {value} is wrong ({rule})")
 
 
 def yuan(value: object, place: Place) -> Decimal:

@@ -56,7 +56,7 @@ def _read_text(text: str, place: Place) -> str:
     text = BLANKS.sub(" ", text).strip()
     if place.field.format:
         text = _folded(text)
-        return text.upper() if place.field.format in ("id_card", "credit_code") else text
+        return text.replace(" ", "").upper() if place.field.format in ("id_card", "credit_code") else text
     return trimmed(text, place)
 
 
