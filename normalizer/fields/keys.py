@@ -55,7 +55,7 @@ def told_apart(keys: Sequence[str], qualifiers: Iterable[Callable[[int], str]]) 
             fronts = {index: words(index) for index in members}
             if len(set(fronts.values())) > 1:
                 for index, front in fronts.items():
-                    result[index] = front + result[index] if front not in result[index] else result[index]
+                    result[index] = result[index] if front in result[index] else _joined(front, result[index])
     return result
 
 
@@ -70,6 +70,12 @@ def numbered(keys: Sequence[str]) -> list[str]:
         for count, index in enumerate(members[1:], 2):
             result[index] = f"{result[index]}_{count}"
     return result
+
+
+def _joined(front: str, key: str) -> str:
+    """Both, with the words that end one and begin the other only once: 商铺月租金 and 月租金大写."""
+    shared = next((size for size in range(len(key), 1, -1) if front.endswith(key[:size])), 0)
+    return front + key[shared:]
 
 
 def _alike(keys: Sequence[str]) -> list[list[int]]:

@@ -24,10 +24,6 @@ CAPITAL = regex.compile(r"(?r)(?:\(大写\)|大写):?$")
 BRACKETS = re.compile(r"\([^()]*+\)")
 # What a part of an address or a citation is called: 住所省, 仲裁规则条号.
 PARTS = re.compile(r"地址([省市区县镇乡村路街号弄幢栋室]|单元|街道)|(?:序号|编号)([条款项幢栋座室]|单元)")
-# 过户手续由____办理 asks for the 过户手续办理方.
-DONE_BY = re.compile("承担|负担|支付|办理|负责|提供|缴纳")
-PAID = re.compile("缴纳|交纳|支付|给付|结算|付款|付租|报告")
-SOLD = re.compile("的?(?:独家)?(销售|推广|代理|经营)")
 # The two ends of a period: 自____起至民国____止.
 RANGE = regex.compile(r"(?r)[自从至到](?:民国)?$")
 # Names that Jinja and Python reserve; only an author's own prompt ({{in}}) can ask for one.
@@ -82,12 +78,18 @@ def name_of(
         return Name(around.hint, identifier(ASKING.sub("", around.hint)) or noun.lone)
     if previous and len(around.left) < 7 and (kind == "date" or words().link.fullmatch(around.left)):
         return Name(previous.label, _with_noun(previous.label or "", noun, unit, around.left, around.right))
-    left = BRACKETS.sub("", left[find_unit(left)[1] :] if around.joined else left)
+    left = BRACKETS.sub("", _behind_unit(left) if around.joined else left)
     stem = next(filter(None, (SOURCES[source](left, behind) for source in noun.order)), "")
     stem = stem or identifier(around.hint)
     if key := _called_otherwise(pieces(left)[2], kind) or _called_otherwise(stem, kind):
         return Name(stem or None, key)
     return Name(stem or None, _with_noun(stem, noun, unit, around.left, around.right))
+
+
+def _behind_unit(left: str) -> str:
+    """What stands behind the unit of the blank before: 租金 in ____ 个月租金____."""
+    text = left.lstrip(" ")
+    return text[find_unit(text)[1] :]
 
 
 @lru_cache(maxsize=4096)
@@ -107,11 +109,15 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
         return named
     if not key:
         return f"{noun.lone}{part[1]}" if (part := PARTS.match(noun.added + right)) and part[1] else noun.lone
-    if noun.lone in ("当事人", "选项") and left.endswith("由") and (done := DONE_BY.match(right)):
+    # 过户手续由____办理 asks for the 过户手续办理方.
+    if noun.lone in ("当事人", "选项") and left.endswith("由") and (done := words().done.match(right)):
         return f"{key}{done[0]}方"
+    named_so = re.search(noun.ending, key)
     if part := PARTS.match(noun.added + right):
-        return key + (part[1] or f"{part[2]}号")
-    if re.search(noun.ending, key):
+        if part[2]:
+            return f"{key}{part[2]}号"
+        return f"{key if named_so else key + noun.added}{part[1]}"
+    if named_so:
         return key
     added = noun.added.replace("{number}", unit.number if unit else "数量")
     if unit and unit.type == "duration":
@@ -121,9 +127,9 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
 
 def _by_what_follows(noun: _Noun, left: str, right: str) -> str:
     """缴纳周期 in 乙方每____应向甲方缴纳, 销售地区 in 产品在____的销售; empty for all others."""
-    if noun.lone == "期限" and left.endswith("每") and (paid := PAID.search(right[:16])):
+    if noun.lone == "期限" and left.endswith("每") and (paid := words().paid.search(right[:16])):
         return f"{paid[0]}周期"
-    if noun.lone == "地址" and (sold := SOLD.match(right)):
+    if noun.lone == "地址" and (sold := words().sold.match(right)):
         return f"{sold[1]}地区"
     return ""
 

@@ -35,6 +35,10 @@ class Words(NamedTuple):
     empty: re.Pattern[str]
     action: regex.Pattern[str]
     each: re.Pattern[str]
+    side: re.Pattern[str]
+    paid: re.Pattern[str]
+    sold: re.Pattern[str]
+    done: re.Pattern[str]
 
 
 @cache
@@ -59,6 +63,10 @@ def words() -> Words:
         empty=re.compile(word["empty"]),
         action=regex.compile(word["action"]),
         each=re.compile(word["each"]),
+        side=re.compile(word["side"]),
+        paid=re.compile(word["paid"]),
+        sold=re.compile(word["sold"]),
+        done=re.compile(word["done"]),
     )
 
 
@@ -149,6 +157,12 @@ def _each(left: str, behind: str) -> str:
     return hit[1] if hit else ""
 
 
+def _party(left: str, behind: str) -> str:
+    """甲方 in 甲方____电话:, where the colon behind the party is missing."""
+    piece = pieces(left)[2]
+    return piece if words().party.fullmatch(piece) else ""
+
+
 def _called(left: str, behind: str) -> str:
     """甲方 in ____(以下简称甲方)."""
     called = CALLED.match(behind)
@@ -174,6 +188,7 @@ SOURCES = {
     "role": _role,
     "action": _action,
     "each": _each,
+    "party": _party,
 }
 
 

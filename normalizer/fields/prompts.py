@@ -7,6 +7,7 @@ import regex
 
 from normalizer.document import FieldType, Span
 from normalizer.fields.blanks import Blank
+from normalizer.fields.phrases import words
 from normalizer.fields.types import type_of_label
 from normalizer.offsets import beginning_in
 
@@ -21,7 +22,6 @@ ASKED: frozenset[FieldType] = frozenset(
 SIGNED = regex.compile(
     r"[\p{Han}/、]{0,10}(?:签名|签字|盖章|签章|签署|公章|捺印|签收)(?:或(?:盖章|签章|按手印))?[人处栏]?"
 )
-SIDE = regex.compile(r"(?![对官一])\p{Han}{2}方")  # 制作方
 # Several parties together: their own labels follow.
 TOGETHER = re.compile(r".*(?:双方|各方|当事人|[立约].{0,4}书人).*")
 MORE = 4  # characters that may stand before the word of the vocabulary: 公司注册地址
@@ -55,7 +55,7 @@ def asks(label: str) -> bool:
     """Whether a label is one of a form: who, where, which number, when, or to sign."""
     if TOGETHER.fullmatch(label):
         return False
-    if SIGNED.fullmatch(label) or SIDE.fullmatch(label):
+    if SIGNED.fullmatch(label) or words().side.fullmatch(label):
         return True
     kind, word = type_of_label(label)
     return kind in ASKED and len(label) - len(word) <= (0 if kind == "party" else MORE)
