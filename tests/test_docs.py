@@ -21,6 +21,10 @@ def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+def package(requirement: str) -> str:
+    return re.split("[ <>=;]", requirement)[0]
+
+
 def blocks(name: str) -> list[str]:
     return re.findall(r"^```.*?^```$", text(name), re.DOTALL | re.MULTILINE)
 
@@ -43,8 +47,14 @@ def test_every_command_is_shown(name: str, command: str) -> None:
 @pytest.mark.parametrize("name", READMES)
 def test_every_dependency_has_its_reason(name: str) -> None:
     project = tomllib.loads(text("pyproject.toml"))["project"]
-    packages = {re.match(r"[\w-]+", requirement)[0] for requirement in project["dependencies"]}  # type: ignore[index]
+    packages = set(map(package, project["dependencies"]))
     assert packages == set(re.findall(r"^\| `([\w-]+)` \|", text(name), re.MULTILINE))
+    extras = {
+        (extra, package(requirement))
+        for extra, requirements in project["optional-dependencies"].items()
+        for requirement in requirements
+    } - {("ray", "fanben[crawl]")}
+    assert extras == set(re.findall(r"^\| (\w+) \| `(.*?)` \|", text(name), re.MULTILINE))
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
