@@ -215,6 +215,7 @@ def test_a_row_of_csv_is_a_document(
 
 MISTAKES = [
     ("data.json", '{"甲方": "王芳", "甲方": "李雷"}', "out.txt", "the key 甲方 is there 2 times"),
+    ("data.yaml", "甲方: 王芳\n甲方: 李雷", "out.txt", "the key 甲方 is there 2 times"),
     ("data.json", "{", "out.txt", "line 1, column 2"),
     ("data.json", "3", "out.txt", "no object with a key for each field"),
     ("data.json", '{"押金": NaN}', "out.txt", "NaN is no number"),

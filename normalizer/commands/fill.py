@@ -119,6 +119,11 @@ def _format(target: Path) -> str:
 def _write(filled: "Filled", target: Path, format: str) -> None:
     content = filled.render(format)
     if str(target) != "-":
-        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Mistake(
+                f"can't write {target}: {target.parent} can't be a folder ({error.strerror})"
+            ) from error
     with files.writing_bytes(str(target)) as file:
         file.write(content if isinstance(content, bytes) else content.encode())

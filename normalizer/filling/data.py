@@ -5,7 +5,7 @@ import io
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Final
 
 Record = Mapping[str, object]
@@ -69,8 +69,13 @@ def _yaml(text: str) -> object:
     """Every scalar as text: YAML reads 010010 as the number 4104 and 12:30 as 750, which no postcode and no time is."""
     import yaml
 
+    class Loader(yaml.BaseLoader):
+        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+            _check_unique(str(key.value) for key, _ in node.value)
+            return super().construct_mapping(node, deep)
+
     try:
-        return _without_null(yaml.load(text, yaml.BaseLoader))
+        return _without_null(yaml.load(text, Loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
