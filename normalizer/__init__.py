@@ -2,6 +2,12 @@
 
 `import normalizer` loads nothing else: each name below comes from its module when it is first asked for,
 so that a program pays only for what it uses.
+
+- Read and convert: `read`, `normalize`, `restore`, `original`, `convert_script`, and `damage`, the module that runs forward.
+- Compare: `diff` (two variants), `compare` (several), `master` (one template of several).
+- Write and generate: `render`, `html_of`, `data_schema`, `fill`, `extract`.
+
+All other names are the values that these take and give.
 """
 
 from importlib import import_module
