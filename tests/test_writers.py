@@ -15,7 +15,7 @@ import normalizer
 from normalizer.document import Field, Paragraph, Variant
 from normalizer.readers import read
 from normalizer.readers.markdown import markdown_text
-from normalizer.writers.sheet import clauses_of
+from normalizer.writers.sheet import UNNAMED_BLANK, clauses_of
 
 # What each format has to survive in a text: its own marks and those of the others.
 MARKS = ["{{ 7*7 }}", "{% if %}", "{# #}", "{", "{{{", "<b>&amp;</b>", "]]>", "**粗**", "`x`", "| a |", "# 一", "1. 甲", "\\", "$x$", "~~x~~", "[a](b.c)", "<!-- x", "<br>"]  # fmt: skip
@@ -31,7 +31,9 @@ def tree(variant: Variant, *, fields: bool = True) -> list[object]:
         if (
             not fields
         ):  # the wording alone, white space aside: a blank may be recognized by what stands beside it
-            words = "".join(by_id[run.field].blank if run.field else str(run.text) for run in paragraph)
+            words = "".join(
+                (by_id[run.field].blank or UNNAMED_BLANK) if run.field else str(run.text) for run in paragraph
+            )
             return ["".join(words.split())]
         return [asked(by_id[run.field]) if run.field else run.text for run in paragraph]
 
