@@ -28,11 +28,10 @@ def tree(variant: Variant, *, fields: bool = True) -> list[object]:
     by_id = {field.id: field for field in variant.fields}
 
     def prose(paragraph: Paragraph) -> list[object]:
-        if (
-            not fields
-        ):  # the wording alone, white space aside: a blank may be recognized by what stands beside it
+        if not fields:  # the wording alone, white space aside: a blank may be recognized by what stands beside it, one of width 0 is written as four underscores
             words = "".join(
-                (by_id[run.field].blank or UNNAMED_BLANK) if run.field else str(run.text) for run in paragraph
+                by_id[run.field].blank.removeprefix(UNNAMED_BLANK) if run.field else str(run.text)
+                for run in paragraph
             )
             return ["".join(words.split())]
         return [asked(by_id[run.field]) if run.field else run.text for run in paragraph]

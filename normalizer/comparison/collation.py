@@ -73,7 +73,7 @@ def _links(
         a, b = read[left], read[right]
         same = 0.0
         for i, j in pair_all(a, b).to_b.items():
-            if i >= 0 and a[i].passage.place.part != "title":
+            if i >= 0 and "title" not in (a[i].passage.place.part, b[j].passage.place.part):
                 alike = likeness(a[i], b[j])
                 same += alike * (len(a[i].wording) + len(b[j].wording))
                 if alike >= ALIKE:
