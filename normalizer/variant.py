@@ -62,6 +62,7 @@ def read_variant(context: Context, piece: Piece) -> Found:
     clauses = laid or find_clauses(context, piece, spans)
     sections = list(lay_out(context, piece, clauses, spans))
     blanks = sorted([*blanks, *prompts(plain, sections, spans)])
+    sections = [in_lines(plain, section, [(b.start, b.end) for b in blanks]) for section in sections]
     placed = place_fields(context, piece, blanks, sections)
     mentions = find_mentions(
         context.view, piece.content, piece.end, nodes_of(plain, clauses.owns, sections), placed
@@ -110,9 +111,9 @@ def own_texts(plain: str, entries: Sequence[Entry], piece: Piece, blanks: list[S
 def lay_out(context: Context, piece: Piece, clauses: Clauses, blanks: list[Span]) -> list[Section]:
     """The preamble, the clauses and the closings as sections, in order."""
     owns, headings, first = clauses
-    sections = [form(context, piece.content, first, False, blanks)]
+    sections = [Section(None, None, piece.content, first, False)]
     if not owns and first < piece.end:
-        sections.append(form(context, first, piece.end, True, blanks))
+        sections.append(Section(None, None, first, piece.end, True))
     labels, ends = [label_of(context.view, own) for own in owns], clause_ends(owns)
     ids = clause_ids(owns, labels)
     for i, (own, heading) in enumerate(zip(owns, headings, strict=True)):
@@ -122,7 +123,7 @@ def lay_out(context: Context, piece: Piece, clauses: Clauses, blanks: list[Span]
         title = (heading.start, heading.end) if heading else None
         sections.append(Section(head, title, heading.body if heading else own.start, own.end, False))
         if own.end < following:
-            sections.append(form(context, own.end, following, True, blanks))
+            sections.append(Section(None, None, own.end, following, True))
     return sections
 
 
@@ -133,9 +134,11 @@ def prompts(plain: str, sections: Sequence[Section], blanks: list[Span]) -> Iter
             yield from find_prompts(plain, section.start, section.end, blanks)
 
 
-def form(context: Context, start: int, end: int, closing: bool, blanks: list[Span]) -> Section:
-    """The preamble or a closing; a label behind a blank begins a paragraph."""
-    return Section(None, None, start, end, closing, tuple(form_lines(context.view.plain, start, end, blanks)))
+def in_lines(plain: str, section: Section, blanks: list[Span]) -> Section:
+    """The preamble or a closing with its lines: a label behind a blank begins a paragraph."""
+    if section.head:
+        return section
+    return section._replace(lines=tuple(form_lines(plain, section.start, section.end, blanks)))
 
 
 def clause_ends(owns: Sequence[Own]) -> list[int]:
