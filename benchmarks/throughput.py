@@ -18,8 +18,8 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from notation import sources
 from render import render
-from source import sources
 from versions import version
 
 from normalizer.damage import TABLES, damage
