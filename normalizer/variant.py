@@ -62,7 +62,8 @@ def read_variant(context: Context, piece: Piece) -> Found:
     clauses = laid or find_clauses(context, piece, spans)
     sections = list(lay_out(context, piece, clauses, spans))
     blanks = sorted([*blanks, *prompts(plain, sections, spans)])
-    sections = [in_lines(plain, section, [(b.start, b.end) for b in blanks]) for section in sections]
+    spans = [(b.start, b.end) for b in blanks]
+    sections = [in_lines(plain, section, spans) for section in sections]
     placed = place_fields(context, piece, blanks, sections)
     mentions = find_mentions(
         context.view, piece.content, piece.end, nodes_of(plain, clauses.owns, sections), placed

@@ -1,5 +1,6 @@
 """The five promises (total, lossless, proven, stable, placed) on any text, on our own tokens, and on mutilated pages."""
 
+import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -116,6 +117,20 @@ def test_promises_hold(text: str) -> None:
 )
 def test_hostile_text(text: str) -> None:
     check(text)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["一、甲方支付____元。", "甲方：____\n", "乙方（盖章）：\n日期：  年  月  日\n", "管理?xiàng)l例", "学校（以下简称“甲方”）"],
+)  # fmt: skip
+def test_time_grows_with_the_length(unit: str) -> None:
+    def seconds(count: int) -> float:
+        begin = time.process_time()
+        normalizer.normalize(unit * count)
+        return time.process_time() - begin
+
+    short = min(seconds(400) for _ in range(3))
+    assert seconds(4000) < 25 * max(short, 0.02)
 
 
 def test_deep_nesting_ends_at_a_level() -> None:
