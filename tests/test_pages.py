@@ -15,6 +15,7 @@ from normalizer.cli import main
 from normalizer.document import Document
 from normalizer.pages.repairs import repairs_of
 from normalizer.pages.sheets import DEEPEST, LANGUAGES, UNWRITABLE, asset, word
+from normalizer.restoration import RULES
 from normalizer.writers.sheet import clauses_of
 
 # What tries to end an element or an attribute, to open one, to be a template's mark, or to be no character at all.
@@ -144,6 +145,11 @@ def test_the_text_says_its_language(script: str, language: str) -> None:
 
 def test_words_are_chinese_or_as_they_are() -> None:
     assert (word("kind", "split"), word("rule", "new_rule")) == ("拆分", "new_rule")
+
+
+def test_every_rule_has_a_word() -> None:
+    made = {*(rule.__name__ for rule in RULES), "pinyin", "annotated_blank", "splice"} - {"annotations"}
+    assert {rule for rule in made if word("rule", rule) == rule} == set()
 
 
 SOURCE = next(page for page in PAGES if page.stem == "安全生产承诺书三篇")
