@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 import normalizer
-from normalizer import cli, readers
+from normalizer import cli, options, readers
 
 ONE = "服務(wù)承諾書\n一、總則\n1.1 承諾方每日開展____次巡檢。\n1.2 本承諾書自____年____月____日起生效。\n"
 TWO = "保密承諾書(2篇)\n保密承諾書第(1)篇\n一、保密義務\n二、違約責任\n保密承諾書第(2)篇\n一、保密範圍\n二、期限____年\n"
@@ -184,12 +184,14 @@ def test_a_closed_pipe_is_quiet(
 
 
 def test_an_interrupt_is_quiet(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(source: Path, name: str) -> None:
+    def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(readers, "read", interrupted)
     assert run("convert", "one.txt", "-o", "out.json") == (130, "", "")
     assert not Path("out.json").exists() and not list(folder.glob(".fanben*"))
+    monkeypatch.setattr(cli, "_parser", interrupted)  # before the command has begun, too
+    assert run("convert", "one.txt") == (130, "", "")
 
 
 def test_convert_prints_the_library_s_document(folder: Path, run: Run) -> None:
@@ -231,6 +233,14 @@ def test_convert_of_several_pages_fills_a_folder(folder: Path, run: Run) -> None
     assert Path("out/one.json").read_bytes().decode() == run("convert", "one.txt").out
     assert run("convert", "two.txt#2", "-o", "out").status == 0
     assert Path("out/two#2.json").exists()
+
+
+def test_a_page_of_a_folder_that_can_t_be_read_fails_alone(folder: Path, run: Run) -> None:
+    Path("pages/Z.docx").write_bytes(b"PK\x03\x04 and no more")
+    ran = run("convert", "pages", "-o", "out")
+    assert (ran.status, ran.out, ran.err.count("\n")) == (1, "", 1)
+    assert ran.err.startswith("fanben: can't read pages/Z.docx: a damaged ZIP")
+    assert sorted(path.name for path in Path("out").iterdir()) == ["a.json", "b.json"]
 
 
 def test_a_number_picks_the_variant(folder: Path, run: Run) -> None:
@@ -313,7 +323,7 @@ def test_damage_is_undone_by_restore(folder: Path, run: Run) -> None:
     assert run("restore", "damaged.txt").out == "一、服务质量\n二、违约责任\n"
 
 
-@pytest.mark.parametrize("script", cli.SCRIPTS)
+@pytest.mark.parametrize("script", options.SCRIPTS)
 @pytest.mark.parametrize("command", ["convert", "restore"])
 def test_every_script_of_the_help_is_known(folder: Path, run: Run, command: str, script: str) -> None:
     assert run(command, "one.txt", "--script", script).status == 0
@@ -323,7 +333,7 @@ def test_the_help_knows_all_scripts_and_tables() -> None:
     from normalizer.damage import TABLES
     from normalizer.script import TARGETS
 
-    assert (cli.SCRIPTS, cli.TABLES) == (TARGETS, TABLES)
+    assert (options.SCRIPTS, options.TABLES) == (TARGETS, TABLES)
 
 
 def test_help_loads_nothing_heavy() -> None:

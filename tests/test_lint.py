@@ -12,7 +12,7 @@ from render import render
 from source import Source
 
 import normalizer
-from normalizer import cli
+from normalizer import cli, options
 from normalizer.reports import REPORTS
 from normalizer.tables import rows
 
@@ -172,4 +172,4 @@ def test_github_commands_are_escaped(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_the_command_line_offers_every_report() -> None:
-    assert tuple(REPORTS) == cli.REPORTS
+    assert tuple(REPORTS) == options.REPORTS

@@ -24,7 +24,8 @@ def open_page(source: Source) -> "Page":
     """The page that `source` names, read."""
     from normalizer.readers import LARGEST, read
 
-    return read(source.path or files.read(source, LARGEST + 1), name=source.name)
+    page = read(source.path or files.read(source, LARGEST + 1))
+    return page._replace(name=source.name)
 
 
 def document_of_page(

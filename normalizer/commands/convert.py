@@ -1,6 +1,7 @@
 """`fanben convert`: JSON for each page, or another of the forms that a document can be written in."""
 
 import os
+import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,11 +37,8 @@ def run(arguments: Namespace) -> int | None:
     if given := [name for name in FOR_MANY if getattr(arguments, name)]:
         raise Mistake(f"--{given[0]} is for many pages in one file: use --to ndjson, jsonl or parquet")
     if several or (arguments.out and Path(arguments.out).is_dir()):
-        sources = [source for argument in arguments.src for source in files.find_all(argument)]
-        for target, source in _targets(sources, arguments.out, to).items():
-            _write(source, str(target), arguments, to, in_folder=True)
-    else:
-        _write(firsts[0], arguments.out, arguments, to)
+        return _fill_folder(arguments, to)
+    _write(firsts[0], arguments.out, arguments, to)
     return None
 
 
@@ -108,6 +106,21 @@ def _targets(sources: Sequence[Source], folder: str | None, to: str) -> dict[Pat
         raise Mistake(f"can't write {folder}: it is a file, and several pages need a folder")
     Path(folder).mkdir(exist_ok=True)
     return targets
+
+
+def _fill_folder(arguments: Namespace, to: str) -> int:
+    """A file for each page; what can't be read is told and fails alone, and then the exit status is 1."""
+    from normalizer.readers.page import Unreadable
+
+    failed = 0
+    sources = [source for argument in arguments.src for source in files.find_all(argument)]
+    for target, source in _targets(sources, arguments.out, to).items():
+        try:
+            _write(source, str(target), arguments, to, in_folder=True)
+        except Unreadable as error:
+            print(f"fanben: can't read {error}", file=sys.stderr)
+            failed = 1
+    return failed
 
 
 def _file_name(source: Source, to: str) -> str:

@@ -39,7 +39,8 @@ _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\f\r\x1b")
 
 
 def read(source: Path | bytes, *, name: str | None = None) -> Page:
-    """The page in a file or in bytes; `name` is what it is called in messages and in the document.
+    """The page in a file or in bytes; `name` is what it is called in messages and in the document, where the path and
+    the file's name stand otherwise.
 
     The form is found from the content; Markdown alone is known by its name (`.md`). Bytes are text unless they begin
     as a known other form, and text is total: `evidence` notes what could not be decoded. `Unreadable`, with one
@@ -55,7 +56,8 @@ def read(source: Path | bytes, *, name: str | None = None) -> Page:
     data = _content(source)
     if not data.startswith(_ZIPS) and _is_binary(data):
         raise Unreadable(f"{source}: {_signed(data) or 'a binary file'}")
-    return _page(data, name or source.name)
+    page = _page(data, name or str(source))
+    return page if name else page._replace(name=source.name)
 
 
 def read_records(
