@@ -136,7 +136,7 @@ def test_the_label_is_what_stands_before() -> None:
     assert [field.label for field in fields_of("甲方(盖章):____有效期为____年,____。")] == [
         "甲方(盖章)",
         "有效期",
-        None,
+        "内容",
     ]
 
 

@@ -18,6 +18,10 @@ from normalizer.outline import Entry
 from normalizer.tokens import Placed
 from normalizer.view import View
 
+# What `data/field_nouns.tsv` calls a text that nothing names, and how far its name could stand from it.
+UNNAMED = "内容"
+NEAR = 8
+
 Spanned = TypeVar("Spanned", Clause, Variant)
 
 
@@ -30,13 +34,14 @@ def find_faults(
     yield from undefined_terms(view, begin, end, mentions)
     yield from unused_terms(view, begin, end, mentions)
     yield from unmatched_pairs(view, begin, end, entries, placed)
-    yield from orphan_blanks(placed)
+    yield from orphan_blanks(view, placed)
 
 
-def orphan_blanks(placed: Sequence[Placed]) -> Iterator[Diagnostic]:
-    """`orphan_blank`: neither a label, a hint or a unit nor the words around a blank say what goes into it."""
-    for _, field in placed:
-        if field.type == "text" and not (field.label or field.hint or field.unit):
+def orphan_blanks(view: View, placed: Sequence[Placed]) -> Iterator[Diagnostic]:
+    """`orphan_blank`: no hint, unit or heading, and none of the words around a blank, says what goes into it."""
+    for (begin, _), field in placed:
+        unnamed = field.label == UNNAMED and UNNAMED not in view.plain[max(0, begin - NEAR) : begin]
+        if field.type == "text" and unnamed and not (field.hint or field.unit):
             yield Diagnostic("orphan_blank", "warning", "nothing says what goes into this blank", field.span)
 
 

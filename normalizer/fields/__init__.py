@@ -39,7 +39,7 @@ class Described(NamedTuple):
     end: int
     type: FieldType
     unit: str | None
-    label: str | None
+    label: str
     key: str
     hint: str | None
     options: tuple[str, ...]
@@ -106,16 +106,18 @@ def describe(
     )
     same = find_same(asked, keys)
     return tuple(
-        _described(blank, each, key, same.get(index), *pairs.get(index, (None, None)))
-        for index, (blank, each, key) in enumerate(zip(blanks, found, numbered(keys), strict=True))
+        _described(blank, each, name, key, same.get(index), *pairs.get(index, (None, None)))
+        for index, (blank, each, name, key) in enumerate(
+            zip(blanks, found, keys, numbered(keys), strict=True)
+        )
     )
 
 
 def _described(
-    blank: Blank, found: _Found, key: str, same_as: int | None, pair: int | None, part: Part | None
+    blank: Blank, found: _Found, name: str, key: str, same_as: int | None, pair: int | None, part: Part | None
 ) -> Described:
     return Described(
-        start=blank.start, end=blank.end, type=found.type, unit=found.unit, label=found.name.label,
+        start=blank.start, end=blank.end, type=found.type, unit=found.unit, label=found.name.label or name,
         key=key, hint=found.around.hint or None, options=found.options, multiple=found.multiple,
         required=found.required, format=found.format, same_as=same_as, pair=pair, part=part,
     )  # fmt: skip
