@@ -22,10 +22,15 @@ REACH = 40
 HINT = re.compile(r" ?\((?!以?下[简统]?称)([^()_…□\n]{1,40})\)")
 # 甲  方: is the label 甲方.
 SPACED = regex.compile(r"(?<!\p{Han})\p{Han}(?: +\p{Han}){1,4}:$")
+# 乙方(劳动者)姓名: is the label 乙方姓名, 【房产证编号】为 the words 房产证编号为.
+ASIDE = regex.compile(r"(?<=\p{Han})\([^()]{1,8}\)(?=\p{Han}{1,8}:$)")
+BRACKETED = regex.compile(r"[\[【](\p{Han}{2,12})[\]】](?= ?[:为]?$)")
 # A sentence lies between two blanks.
 FAR = re.compile(r"[。;,、]|[^\n]{16}")
 # 租期____年,自____: the date is that of the term before it.
 TERM = re.compile("(?:个?月|年|天|日)[,(]?(?:即|期限)?[自从]")
+# 总价的____%或____元: what the share is of says what the amount is for.
+OTHERWISE = re.compile("[^,。;]{0,3}或者?")
 INNER = re.compile(r"[\[\]{}()【】«»$ ]*")
 
 
@@ -95,9 +100,10 @@ def describe(
     ]
     pairs = find_pairs(plain, asked, breaks)
     around = headings_around(blanks, headings)
-    named = pair_keys([each.name.key for each in found], pairs)
+    kinds = [each.type for each in found]
+    named = pair_keys([each.name.key for each in found], kinds, pairs)
     keys = told_apart(
-        under_headings(named, [each.type for each in found], around),
+        under_headings(named, kinds, around),
         (
             lambda index: identifier(words_before(found[index].around.left)),
             lambda index: found[index].party,
@@ -148,8 +154,7 @@ def _surroundings(
         # What stands behind a label that nothing fills is the next label.
         high = blank.end if blank.form == "prompt" and plain[blank.end : blank.end + 1] != "(" else high
         left = plain[max(low, edge, blank.start - REACH) : blank.start].rstrip()
-        if left.endswith(":") and (spaced := SPACED.search(left)):
-            left = left[: spaced.start()] + spaced[0].replace(" ", "")
+        left = _without_marks(left)
         near = edge > 0 and not FAR.search(plain, edge, min(blank.start, edge + REACH))
         inner = INNER.sub("", plain[blank.start : blank.end]) if blank.form in ("named", "jinja") else ""
         behind = HINT.match(plain, blank.end, high)
@@ -160,6 +165,15 @@ def _surroundings(
         around = Surroundings(left, blank.form, hint, right, near, place in signed, joined)
         yield around, _options(plain, blank)
         edge = blank.end
+
+
+def _without_marks(left: str) -> str:
+    """What stands before a blank, without what is set between or around the words of its label."""
+    if left.endswith(":"):
+        left = ASIDE.sub("", left)
+        if spaced := SPACED.search(left):
+            left = left[: spaced.start()] + spaced[0].replace(" ", "")
+    return BRACKETED.sub(r"\1", left) if "]" in left[-3:] or "】" in left[-3:] else left
 
 
 def _options(plain: str, blank: Blank) -> tuple[str, ...]:
@@ -184,7 +198,7 @@ def _found(around: Surroundings, options: tuple[str, ...], before: _Found | None
     if unit and unit.type != kind and (kind, unit.type) != ("count", "duration"):
         unit, length = None, 0
     goes_on = before and (
-        (around.near and kind in (before.type, "ordinal"))
+        (around.near and (kind in (before.type, "ordinal") or OTHERWISE.fullmatch(around.left)))
         or (around.joined and (before.type, kind) == ("duration", "date") and TERM.fullmatch(around.left))
     )
     previous = before.name if before and goes_on else None

@@ -20,7 +20,7 @@ RANGE = re.compile(
 )
 # Between the two wordings of an amount nothing else is named: ____元,大写____, but ____元,总价大写____.
 AMOUNT = re.compile(r"[^,。;\n]*(?:,\(?(?:即|[合共]?计|人民币|新台币|[大小]写|¥)[^,。;\n]*)?")
-WORDS = re.compile(r"大写[)]?:?(?:人民币|新台币)?[)]?:?\Z")
+WORDS = re.compile(r"大写[)]?:?[(]?(?:人民币|新台币)?[)]?:?\Z")
 WORDS_BEHIND = re.compile(r"[元圆整]*\(大写\)(?!:|人民币)")
 # 人民币____元整(¥____): the first is in words.
 FIGURES_BEHIND = re.compile(r"[元圆][整正] ?\((?:小写)?:?(?:人民币)?[¥￥]? ?")
@@ -82,18 +82,14 @@ def _pair(links: dict[int, Link], index: int, part: Part) -> None:
     links[index + 1] = Link(index, OTHER[part])
 
 
-def pair_keys(keys: Sequence[str], links: Mapping[int, Link]) -> list[str]:
+def pair_keys(keys: Sequence[str], kinds: Sequence[FieldType], links: Mapping[int, Link]) -> list[str]:
     """The keys; what is one statement has one name, that of the first field that has a name of its own."""
     result = list(keys)
     for index, (pair, part) in links.items():
         if part == "words" and pair is not None:
             stem = _common([result[place] for place in sorted((index, pair))], AMOUNT_ENDS) or "金额"
             result[index], result[pair] = f"{stem}大写", stem
-        elif (
-            part == "start"
-            and pair is not None
-            and all(result[place].endswith("日期") for place in (index, pair))
-        ):
+        elif part == "start" and pair is not None and kinds[index] == "date" and result[index][-2:] != "时间":
             stem = _common([result[index], result[pair]], DATE_ENDS)
             result[index], result[pair] = f"{stem}起始日期", f"{stem}截止日期"
     return result

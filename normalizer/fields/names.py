@@ -19,11 +19,13 @@ ANY = "(?:.)$"
 # A fixed beginning of a number: 合同编号:CG-____, 电话:400-____.
 FIXED = regex.compile(r"(?r)(?<=:)[A-Za-z0-9〔〕()-]{1,12}$")
 ASKING = re.compile(r"^请?(?:在?此处?)?(?:填[写入]?|输入|插入|注明|具体)?(?=.)")
-CAPITAL = regex.compile(r"(?r)(?:\(大写\)|大写):?$")
+CAPITAL = regex.compile(r"(?r)(?:\(大写\)|大写)(?:\(人民币\))?:?$")
 # In the middle of a name: 演出费(含税)为____.
 BRACKETS = re.compile(r"\([^()]*+\)")
 # What a part of an address or a citation is called: 住所省, 仲裁规则条号.
-PARTS = re.compile(r"地址([省市区县镇乡村路街号弄幢栋室]|单元|街道)|(?:序号|编号)([条款项幢栋座室]|单元)")
+PARTS = re.compile(
+    r"地址(街道|小区|号楼|单元|[省市区县镇乡村路街巷弄号幢栋座层室组])|(?:序号|编号)([条款项幢栋座室]|单元)"
+)
 # The two ends of a period: 自____起至民国____止.
 RANGE = regex.compile(r"(?r)[自从至到](?:民国)?$")
 # Names that Jinja and Python reserve; only an author's own prompt ({{in}}) can ask for one.

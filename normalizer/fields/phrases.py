@@ -9,8 +9,13 @@ import regex
 from normalizer.document import FieldType
 from normalizer.tables import rows
 
-STOPS = re.compile(r"(?:(.*)([,。;:、!?()\[\]\"“”《》【】]|[^\S\x1c-\x1f]|[0-9][.)、]))?(.*)", re.DOTALL)
+STOPS = re.compile(
+    r"(?:(.*)([,。;:、!?()\[\]\"“”《》【】]|[^\S\x1c-\x1f]|[0-9][.)、]|(?<=[㐀-鿿])\.))?(.*)", re.DOTALL
+)
 LONGEST = 20
+# Between a label and its colon, a party and its label: 乙方的岗位为:____.
+COPULA = re.compile(r"(?<=[㐀-鿿]{2})(?<![行作认以因])[为是]$")
+OF = re.compile("(?<=[甲乙丙丁]方)的")
 LETTERS = regex.compile(r"(?r)[A-Za-z]{2,10}$")
 CALLED = regex.compile(r"\s*,?\(?以?下[均统合]?简?称为?[\"“「]?([㐀-鿿]{2,8})")
 TITLE = regex.compile(r"(?r)([^《》]{2,30})》第$")
@@ -79,6 +84,7 @@ def pieces(text: str) -> tuple[str, str, str]:
 def label_of(text: str, kind: FieldType) -> tuple[str, str]:
     """The label that ends `text` (without its colon), and the words of it that make the key."""
     bracket = ""
+    text = COPULA.sub("", text)
     if text.endswith(")"):
         text, _, bracket = text.rpartition("(")
     piece = pieces(text)[2]
@@ -88,7 +94,7 @@ def label_of(text: str, kind: FieldType) -> tuple[str, str]:
     elif len(piece) > 10:
         piece = phrase(piece.rpartition("的")[2])
     label = f"{piece}({bracket}" if bracket else piece
-    return label, label if kind == "signature" else piece
+    return label, label if kind == "signature" else OF.sub("", piece)
 
 
 def _stated(left: str, behind: str) -> str:

@@ -20,7 +20,7 @@ ASKED: frozenset[FieldType] = frozenset(
     {"party", "person", "organization", "address", "contact", "identifier", "date"}
 )
 SIGNED = regex.compile(
-    r"[\p{Han}/、]{0,10}(?:签名|签字|盖章|签章|签署|公章|捺印|签收)(?:或(?:盖章|签章|按手印))?[人处栏]?"
+    r"[\p{Han}/、]{0,10}(?:签名|签字|盖章|签章|(?<![省市区县地日])签署|公章|捺印|签收)(?:或(?:盖章|签章|按手印))?[人处栏]?"
 )
 # Several parties together: their own labels follow.
 TOGETHER = re.compile(r".*(?:双方|各方|当事人|[立约].{0,4}书人).*")
