@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import compress
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
@@ -10,10 +11,12 @@ from rich.text import Text
 from rich.tree import Tree
 
 from normalizer.document import Clause, Diagnostic, Document, Field, Paragraph, Variant
+from normalizer.wrapping import Wrapped, wrapped
 
 # A scraped text may hold what a terminal would obey: shown as control pictures (U+2400 and up), C1 as a replacement.
 CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
 CONTROLS |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+COLUMNS = ("key", "type", "unit", "label", "hint", "options", "more", "place")
 
 
 def tree(document: Document) -> Group:
@@ -43,10 +46,10 @@ def _variant(variant: Variant) -> Tree:
     name = " ".join(part for part in (variant.label, variant.title) if part)
     root = Tree(Text(_plain(f"#{variant.ordinal} {name}"), style="bold cyan"))
     for paragraph in variant.preamble:
-        root.add(_paragraph(paragraph, by_id))
+        root.add(wrapped(_paragraph(paragraph, by_id)))
     _add_clauses(root, variant.clauses, by_id)
     for paragraph in variant.closing:
-        root.add(_paragraph(paragraph, by_id))
+        root.add(wrapped(_paragraph(paragraph, by_id)))
     if variant.parties:
         root.add(Text(_plain("parties: " + "; ".join(_parties(variant, by_id))), style="dim"))
     return root
@@ -57,7 +60,7 @@ def _add_clauses(root: Tree, clauses: Iterable[Clause], by_id: dict[str, Field])
     todo = [(root, clause) for clause in reversed([*clauses])]
     while todo:
         parent, clause = todo.pop()
-        branch = parent.add(_clause(clause, by_id))
+        branch = parent.add(wrapped(_clause(clause, by_id)))
         todo += [(branch, child) for child in reversed(clause.children)]
 
 
@@ -96,17 +99,24 @@ def _problems(document: Document) -> Iterator[RenderableType]:
 
 
 def _field_table(variant: Variant) -> Table:
+    """The fields, without the columns that none of them has something for."""
     table = Table(
         box=SIMPLE_HEAD, title=Text(_plain(f"#{variant.ordinal} {variant.title or ''}")), title_justify="left"
     )
-    for column in ("key", "type", "unit", "label", "hint", "options", "more", "place"):
-        table.add_column(column)
     keys = {field.id: field.key for field in variant.fields}
-    for field in variant.fields:
-        options = "、".join(field.options)
-        cells = (field.key, field.type, field.unit, field.label, field.hint, options, _more(field, keys))
-        table.add_row(*(Text(_plain(cell or "")) for cell in cells), f"{field.span[0]}-{field.span[1]}")
+    rows = [_cells(field, keys) for field in variant.fields]
+    shown = [any(column) for column in zip(*rows, strict=True)] or [True] * len(COLUMNS)
+    for column in compress(COLUMNS, shown):
+        table.add_column(column, no_wrap=column in ("type", "unit", "place"))
+    for row in rows:
+        table.add_row(*(Wrapped(_plain(cell or "")) for cell in compress(row, shown)))
     return table
+
+
+def _cells(field: Field, keys: dict[str, str]) -> tuple[str | None, ...]:
+    """What the columns say of a field."""
+    options, place = "、".join(field.options), f"{field.span[0]}-{field.span[1]}"
+    return (field.key, field.type, field.unit, field.label, field.hint, options, _more(field, keys), place)
 
 
 def _more(field: Field, keys: dict[str, str]) -> str:

@@ -1,5 +1,6 @@
 """The command line: what each command prints, and that a mistake gives one sentence, status 2, and leaves no trace."""
 
+import io
 import json
 import os
 import subprocess
@@ -9,9 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
 import normalizer
 from normalizer import cli, options, readers
+from normalizer.show import tree
 
 ONE = "服務(wù)承諾書\n一、總則\n1.1 承諾方每日開展____次巡檢。\n1.2 本承諾書自____年____月____日起生效。\n"
 TWO = "保密承諾書(2篇)\n保密承諾書第(1)篇\n一、保密義務\n二、違約責任\n保密承諾書第(2)篇\n一、保密範圍\n二、期限____年\n"
@@ -146,6 +150,15 @@ def test_a_mistake_gives_one_sentence_and_changes_nothing(
     assert ran.err.startswith("fanben: ") and ran.err.count("\n") == 1
     assert phrase in ran.err
     assert contents(folder) == before
+
+
+def test_what_is_no_text_stays_off_the_terminal(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("docx")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    told = "fanben: docx isn't text for a terminal: use -o FILE\n"
+    assert run("convert", "one.txt", "--to", "docx") == (2, "", told)
 
 
 def test_an_untraced_document_has_no_original(folder: Path, run: Run) -> None:
@@ -302,6 +315,20 @@ def test_a_page_can_t_command_the_terminal(tmp_path: Path, command: str) -> None
     )
     shown = fanben(command, str(page)).stdout.decode()
     assert not {"\x1b", "\x07", "\x9b"} & set(shown)
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_chinese_is_broken_between_characters(width: int) -> None:
+    wording = "甲方依照GB 31654-2021（第二版）的规定按时付款，" * 9
+    console = Console(width=width, file=io.StringIO())
+    with console.capture() as captured:
+        console.print(tree(normalizer.normalize(f"一、总则\n1.1 {wording}")))
+    lines = captured.get().splitlines()
+    assert all(cell_len(line) <= width for line in lines)
+    lines = [line.lstrip("│├└─ ") for line in lines]
+    assert "".join(f"1.1{wording}".split()) in "".join("".join(lines).split())
+    assert any(line.startswith("1.1 甲") for line in lines)
+    assert not any(line[:1] in tuple("，）") or line.endswith("（") for line in lines)
 
 
 def test_fields_are_listed_for_each_variant(folder: Path, run: Run) -> None:

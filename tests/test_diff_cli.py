@@ -131,4 +131,4 @@ def test_side_by_side_where_there_is_room(wide: bool, monkeypatch: pytest.Monkey
     assert shown[True] == shown[False]
     assert all(cell_len(line) <= width for line in shown[True].splitlines())
     row = next(line for line in shown[True].splitlines() if "{+应当+}" in line)
-    assert (row.count("支付违约金") == 2) == wide
+    assert (row.count("逾期支付租金") == 2) == wide

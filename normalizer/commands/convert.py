@@ -142,6 +142,8 @@ def _write(
     document = document_of_page(open_page(source), source, script=arguments.script, trace=trace)
     for target, part in (_parts(document, str(out), to) if in_folder else {out: document}).items():
         content = _content(part, source, to)
+        if isinstance(content, bytes) and target in (None, "-") and sys.stdout.isatty():
+            raise Mistake(f"{to} isn't text for a terminal: use -o FILE")
         with files.writing_bytes(target) as file:
             file.write(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from normalizer.comparison.values import Comparison, Match, Piece, Place, Row, Side, Words
 from normalizer.show import CONTROLS
+from normalizer.wrapping import wrapped
 
 # Two columns of Chinese text narrower than 40 characters each are hard to read.
 ROOM = 100
@@ -38,7 +39,7 @@ def _line(match: Match) -> Text:
     line.append(_plain(" → ".join(_names(side) or "·" for side in (match.a, match.b))), style="cyan")
     for row in match.rows:
         line.append("  ").append_text(_marked(row, ("a", "b")))
-    return line
+    return wrapped(line)
 
 
 def _names(places: tuple[Place, ...]) -> str:
@@ -63,7 +64,7 @@ def _cell(match: Match, side: Side) -> Text:
         slot = row.a if side == "a" else row.b
         if slot:
             lines[slot.passage].append_text(_marked(row, (side,))).append(" " * (slot.role == "heading"))
-    return Text("\n").join(lines)
+    return wrapped(Text("\n").join(lines))
 
 
 def _marked(row: Row, sides: Collection[Side]) -> Text:
