@@ -17,6 +17,7 @@ from normalizer.offsets import beginning_in
 from normalizer.outline import Entry, find_outline
 from normalizer.outline.candidates import find_candidates
 from normalizer.outline.closing import find_closing, form_lines
+from normalizer.outline.contents import find_titles
 from normalizer.outline.headings import Own, behind, find_headings
 from normalizer.outline.layout import Clauses, read_layout
 from normalizer.segment import Piece
@@ -85,7 +86,8 @@ def find_clauses(context: Context, piece: Piece, blanks: list[Span]) -> Clauses:
     if owns:
         # What stands in front of a blank made of white space (期限为 年) is not set off by it.
         hollow = {start for start, _ in blanks if plain[start] == " "}
-        headings = [None if h and h.end in hollow else h for h in find_headings(plain, owns)]
+        found = find_headings(plain, owns, find_titles(plain, whole))
+        headings = [None if h and h.end in hollow else h for h in found]
         return Clauses(owns, headings, owns[0].entry.candidate.start)
     closing = find_closing(plain, piece.content, piece.end, blanks)
     return Clauses((), (), piece.end if closing == piece.content else closing)

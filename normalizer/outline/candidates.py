@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from normalizer.document import Span
 from normalizer.numerals import number_value, roman
+from normalizer.outline.contents import find_contents, find_echoes
 from normalizer.scanner import scanner, terminal, terminals
 from normalizer.tables import rows
 
@@ -80,7 +81,17 @@ def find_candidates(plain: str, start: int, end: int, blanks: Sequence[Span]) ->
                 for length, family, value, cut in readings(label, match.group())
             ]
         )  # fmt: skip
-    return mark_echoes(plain, [group for group in mark_inline(found) if hopeful(group)])
+    return mark_contents(plain, [group for group in mark_inline(found) if hopeful(group)])
+
+
+def mark_contents(plain: str, groups: list[list[Candidate]]) -> list[list[Candidate]]:
+    """Lowers the weight of a table of contents."""
+    price = costs()["weight_echo"]
+    listed = {*find_contents(plain, groups), *find_echoes(plain, groups)}
+    return [
+        [c._replace(weight=c.weight + price) for c in group] if i in listed else group
+        for i, group in enumerate(groups)
+    ]
 
 
 @cache
@@ -218,28 +229,3 @@ def inside(spans: Sequence[Span], at: int) -> bool:
     """Whether `at` is inside one of `spans` (sorted, disjoint)."""
     i = bisect_right(spans, (at, at)) - 1
     return i >= 0 and spans[i][0] < at < spans[i][1]
-
-
-def mark_echoes(plain: str, groups: list[list[Candidate]]) -> list[list[Candidate]]:
-    """Lowers the weight of a table of contents: two or more labels in a row whose heading stands again further on."""
-    keys: list[tuple[str, tuple[int, ...], str] | None] = []
-    echo = []
-    leader = terminal("contexts", "LEADER")
-    for i, (first, *_) in enumerate(groups):
-        until = groups[i + 1][0].start if i + 1 < len(groups) else len(plain)
-        text = plain[first.end : until] if until - first.end <= 60 else ""
-        echo.append(leader.match(plain, first.end) is not None)
-        text = text.strip(" .:\n·…0123456789-")
-        keys.append((first.family, first.value, text) if len(text) > 1 and STOPS.isdisjoint(text) else None)
-    last = {key: i for i, key in enumerate(keys) if key}
-    echo = [
-        dotted or (key is not None and last[key] > i)
-        for i, (key, dotted) in enumerate(zip(keys, echo, strict=True))
-    ]
-    price = costs()["weight_echo"]
-    return [
-        [c._replace(weight=c.weight + price) for c in group]
-        if echo[i] and (echo[i - 1 : i] == [True] or echo[i + 1 : i + 2] == [True])
-        else group
-        for i, group in enumerate(groups)
-    ]

@@ -1,7 +1,7 @@
 """Headings: set off by a line, by brackets, by a mark, or by nothing at all."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from normalizer.document import Span
@@ -33,9 +33,14 @@ class Heading(NamedTuple):
     body: int
 
 
-def find_headings(plain: str, owns: Sequence[Own]) -> list[Heading | None]:
-    """The heading of each clause, or None. Where nothing marks it, most of its siblings must have one too."""
-    found = [plain_heading(plain, own) for own in owns]
+def find_headings(
+    plain: str, owns: Sequence[Own], titles: Mapping[tuple[int, ...], str]
+) -> list[Heading | None]:
+    """The heading of each clause, or None. Where nothing marks it, most of its siblings must have one too.
+
+    `titles` are those of the table of contents, by the value of their number.
+    """
+    found = [plain_heading(plain, own) or listed_heading(plain, own, titles) for own in owns]
     glued = [None if heading else glued_heading(plain, own) for heading, own in zip(found, owns, strict=True)]
     groups: dict[tuple[int, str], list[int]] = {}
     for i, own in enumerate(owns):
@@ -58,7 +63,7 @@ def plain_heading(plain: str, own: Own) -> Heading | None:
     bracketed = terminal("headings", "BRACKETED").match(plain, own.start, end)
     if bracketed and not set(bracketed.group(1)) <= set(" _"):
         return Heading(*bracketed.span(), behind(plain, bracketed.end(), own.end))
-    more = own.has_children or own.end > end + 1
+    more = own.has_children or bool(plain[end : own.end].strip())
     if stands_alone(own, first, more):
         colon = first.endswith(":")
         if not terminal("headings", "LEAD").search(first.removesuffix(":")):
@@ -80,6 +85,15 @@ def marked_heading(plain: str, start: int, end: int) -> Heading | None:
         return None
     body = behind(plain, match.end(), end)
     return Heading(match.start(), match.end(), body) if body < end and plain[body] not in BLANK else None
+
+
+def listed_heading(plain: str, own: Own, titles: Mapping[tuple[int, ...], str]) -> Heading | None:
+    """The heading that the table of contents names: 1.2保密范围保密范围包括… where 1.2保密范围 is in it."""
+    title = titles.get(own.entry.candidate.value, "")
+    end = own.start + len(title)
+    if not title or end > own.end or not plain.startswith(title, own.start):
+        return None
+    return Heading(own.start, end, behind(plain, end, own.end))
 
 
 def glued_heading(plain: str, own: Own) -> Heading | None:
@@ -119,7 +133,7 @@ def openings(plain: str, own: Own) -> Iterator[Heading]:
 
 def behind(plain: str, at: int, end: int) -> int:
     """The place behind the mark and the blanks at `at`."""
-    while at < end and plain[at] in ": \n":
+    while at < end and plain[at] in ": \n、":
         at += 1
     return at
 
