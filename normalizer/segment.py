@@ -19,6 +19,8 @@ NUMBERED = re.compile(r"[(【之\-]? ?(?:[0-9]+|[一二三四五六七八九十]
 TITLE_BREAK = re.compile(r"[。;!?\n_:]")
 SHORTEST_TITLE, LONGEST_TITLE = 4, 40
 TITLE_EDGE = "《》★☆●◆ 0123456789.、"  # what a list of titles puts around them: 1.《T》 篇一
+CONTENTS_LINE = re.compile(r"\s*目 {0,4}[录次] *\n\s*+")
+EDGE_BEFORE = re.compile(r"(?:[《》★☆●◆ .、]|[0-9]{1,2}[.、])*+")  # not the year of 2022年T
 # A title ends with the name of a kind of document, and does not begin like a sentence (甲方与乙方签订本合同).
 TITLE_END = re.compile(
     r"(?!根据|依据|按照|为了?|兹|经|[甲乙丙]方|双方|本)[^。;!?,:_\n《》]{2,36}?(?<![本该此])"
@@ -112,8 +114,14 @@ def common_title(plain: str, pieces: Sequence[Piece], headline: Span | None) -> 
         return pieces[0].title
     if not headline:
         return None
+    declared = terminal("variants", "DECLARED")
+    found = declared.search(plain, *headline)
+    if found:
+        start, end = trimmed_span(plain, headline[0], found.start())
+        if start < end and not TITLE_BREAK.search(plain, start, end):
+            return start, end
     start, end = trimmed_span(plain, *headline)
-    found = terminal("variants", "DECLARED").search(plain, start, end)
+    found = declared.search(plain, start, end)
     if found and found.start() > start:
         return trimmed_span(plain, start, found.start())
     return None if terminal("variants", "LABEL").search(plain, start, end) else (start, end)
@@ -220,14 +228,26 @@ def title_before(plain: str, at: int) -> str:
     return TITLE_BREAK.split(plain[max(0, at - LONGEST_TITLE) : at])[-1]
 
 
+def line_before(plain: str, start: int, end: int) -> str:
+    """What stands before a label that ends its line, where that can be a title; empty where it cannot."""
+    if plain[end : end + 8].split("\n")[0].strip():
+        return ""
+    before = title_before(plain, start)
+    at = start - len(before)
+    return before.lstrip() if at and plain[at - 1] == "\n" and len(before.strip(TITLE_EDGE)) > 1 else ""
+
+
 def start_piece(plain: str, ordinal: int, label: Span, before: str) -> Piece:
     """A variant that begins with `label`, or with the title before it; a title may also follow, on the line or the next."""
     start, end = label
-    if before.strip(TITLE_EDGE):
-        begin = title_start = start - len(before.lstrip(TITLE_EDGE))
+    before = before if before.strip(TITLE_EDGE) else line_before(plain, start, end)
+    edge = EDGE_BEFORE.match(before)
+    if edge and edge.end() < len(before):
+        begin = start - len(before)
+        title_start = begin + edge.end()
         while begin and plain[begin - 1] in TITLE_EDGE:
             begin -= 1
-        title_end = start - (len(before) - len(before.rstrip(TITLE_EDGE)))
+        title_end = start - (len(before) - len(before.rstrip("《》 ")))
         return Piece(ordinal, begin, 0, label, (title_start, title_end), end)
     title = title_behind(plain, end)
     return Piece(ordinal, start, 0, label, title, title[1] if title else end)
@@ -250,7 +270,8 @@ def title_behind(plain: str, at: int) -> Span | None:
 
 def first_title(plain: str) -> Span | None:
     """The title at the head of a text: its first line where that is short and no sentence, or up to a title's last word."""
-    start = len(plain) - len(plain.lstrip())
+    contents = CONTENTS_LINE.match(plain)
+    start = contents.end() if contents else len(plain) - len(plain.lstrip())
     line_end = plain.find("\n", start)
     end = line_end if line_end >= 0 else len(plain)
     line = plain[start:end].rstrip()

@@ -8,9 +8,9 @@ import pytest
 
 import normalizer
 
-CASES = json.loads(
-    Path(__file__).parent.joinpath("cases", "segment", "variants.json").read_text(encoding="utf-8")
-)
+FOLDER = Path(__file__).parent / "cases" / "segment"
+CASES = json.loads(FOLDER.joinpath("variants.json").read_text(encoding="utf-8"))
+LAYERS = json.loads(FOLDER.joinpath("layers.json").read_text(encoding="utf-8"))
 PAGE = "甲方委托乙方提供服务，乙方按照约定的内容提供，" * 10
 
 
@@ -18,6 +18,11 @@ PAGE = "甲方委托乙方提供服务，乙方按照约定的内容提供，" *
 def test_variants(case: dict[str, Any]) -> None:
     found = normalizer.normalize(case["text"]).variants
     assert [[variant.label, variant.title] for variant in found] == case["variants"]
+
+
+@pytest.mark.parametrize("case", LAYERS, ids=lambda case: case["label"])
+def test_layers(case: dict[str, Any]) -> None:
+    assert [layer.rule for layer in normalizer.normalize(case["text"]).layers] == case["layers"]
 
 
 def test_page_counters_are_layers_and_the_sentence_they_cut_is_whole() -> None:
