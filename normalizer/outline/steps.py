@@ -221,10 +221,11 @@ def nesting(family: str, parent: str, beside: str, known: bool) -> float:
 def first_cost(family: str, value: Value, parent: Item | None, stopped: Value | None) -> float:
     """The cost of `value` as the first of a list in the item `parent`, where the last list of the family `stopped`."""
     price, own = costs(), families()[family]
-    if stopped and follow(stopped, value, family) == price["next"]:
+    step = follow(stopped, value, family) if stopped else price["back"]
+    if step == price["next"]:
         run = 0.0 if own.runs else price["start_run"] + own.lone
     else:
-        run = price["back"] * 2
+        run = step if own.runs and step < price["back"] else price["back"] * 2
     prefix = prefix_cost(value, parent) if family in DECIMALS else 0.0
     return min(run, prefix + start_cost(family, value))
 
