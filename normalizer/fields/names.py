@@ -128,9 +128,11 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
 
 
 def _by_what_follows(noun: _Noun, left: str, right: str) -> str:
-    """缴纳周期 in 乙方每____应向甲方缴纳, 销售地区 in 产品在____的销售; empty for all others."""
+    """缴纳周期 in 乙方每____应向甲方缴纳, 销售地区 in 产品在____的销售, 仲裁委员会 in ____仲裁委员会处理; empty for all others."""
     if noun.lone == "期限" and left.endswith("每") and (paid := words().paid.search(right[:16])):
         return f"{paid[0]}周期"
+    if noun.lone == "机构名称" and right.startswith("仲裁委员会"):
+        return "仲裁委员会"
     if noun.lone == "地址" and (sold := words().sold.match(right)):
         return f"{sold[1]}地区"
     return ""
