@@ -5,7 +5,7 @@ it one byte off. Reading backwards, the byte 8C is pending: it goes before the n
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -162,7 +162,13 @@ def _candidates(page: Page, lead: int, reading: str) -> list[str]:
     return tabled or [one for one in found if one not in page.shown]
 
 
-def _follow(page: Page, reading: Reading) -> Iterator[Reading]:
+def _follow(page: Page, reading: Reading) -> Sequence[Reading]:
+    """All that `reading` can be with the next raw character; an annotation that fits is no chance, so others need not be read."""
+    after = list(_followed(page, reading))
+    return [further for further in after if len(further.hidden) > len(reading.hidden)] or after
+
+
+def _followed(page: Page, reading: Reading) -> Iterator[Reading]:
     """`reading` with the next raw character: its first byte completes the pending one, its second is pending."""
     character = page.raw[reading.end : reading.end + 1]
     if character == "?":

@@ -11,12 +11,11 @@ from normalizer.restoration.usage import Usage, plain
 from normalizer.script import converted
 
 LONGEST = 6
-_IMPOSSIBLE = float("-inf")
 _STOPS = ",。、"
 _ANNOUNCING = ("附件", "如下", "例如")
 _AFTER_ANNOUNCING = 1 / 4
-# The page's habits beside the dictionary's words. Most neighbours are no words: at a tenth of their share 供擔。beats 擔保。
-_HABIT, _SHARE_OF_WORDS = 0.6, 0.05
+# The page's habits beside the dictionary's words.
+_HABIT = 0.6
 # A word of one character seldom ends a sentence.
 _SINGLE_STOPPED = 20
 
@@ -76,17 +75,13 @@ def read(before: Read, more: str, usage: Usage, unseen: int = 0) -> Read:
     best = list(before.best)
     words = _start_of_words(before.text)
     for end in range(known + 1, len(text) + 1):
-        is_mark = not text[end - 1].isalpha()
-        starts = (end - 1,) if is_mark else range(max(words, end - LONGEST), end)
-        best.append(
-            max(
-                [
-                    (best[start][0] + _weight(text, start, end, best[start][1], usage), start)
-                    for start in starts
-                ]
-            )
-        )
-        words = end if is_mark else words
+        if text[end - 1].isalpha():
+            starts = range(max(words, end - LONGEST), end)
+            best.append(max([(best[start][0] + usage.words[text[start:end]], start) for start in starts]))
+        else:
+            weight, start = best[end - 1]
+            best.append((weight + _mark_weight(text, end - 1, start, usage), end - 1))
+            words = end
     return Read(text, tuple(best), before.habit + usage.habit(text, unseen, known))
 
 
@@ -95,24 +90,12 @@ def _start_of_words(text: str) -> int:
     return next((at for at in range(len(text), 0, -1) if not text[at - 1].isalpha()), 0)
 
 
-def _weight(text: str, start: int, end: int, before: int, usage: Usage) -> float:
-    """The logarithm of the share of `text[start:end]`, behind the word `text[before:start]`."""
-    word = text[start:end]
-    if len(word) > 2 or (len(word) == 1 and "\u3400" <= word <= "\u9fff"):
-        return _logarithm(word)
-    if len(word) == 2:
-        share = word_share(word) + _SHARE_OF_WORDS * usage.share(word)
-    elif word == ":" and text.endswith(_ANNOUNCING, 0, start):
-        share = _AFTER_ANNOUNCING
-    else:
-        share = usage.follows("", word) / (_SINGLE_STOPPED if word in _STOPS and start - before == 1 else 1)
-    return log(share) if share else _IMPOSSIBLE
-
-
-@lru_cache(1 << 16)
-def _logarithm(word: str) -> float:
-    share = word_share(word)
-    return log(share) if share else _IMPOSSIBLE
+def _mark_weight(text: str, at: int, before: int, usage: Usage) -> float:
+    """The logarithm of the share of the mark `text[at]`, behind the word `text[before:at]`."""
+    if text[at] == ":" and text.endswith(_ANNOUNCING, 0, at):
+        return log(_AFTER_ANNOUNCING)
+    alone = text[at] in _STOPS and at - before == 1
+    return log(usage.follows("", text[at]) / (_SINGLE_STOPPED if alone else 1))
 
 
 def commonness(character: str) -> float:
