@@ -9,6 +9,7 @@ Only the ideographic description characters, A989 to A995, are themselves; so th
 """
 
 import codecs
+import re
 from functools import cache
 
 LEADS = frozenset(range(0x81, 0xFF))
@@ -16,6 +17,7 @@ TRAILS = frozenset(range(0x40, 0xFF)) - {0x7F}
 _DESCRIPTIONS = "〾⿰⿱⿲⿳⿴⿵⿶⿷⿸⿹⿺⿻"
 # Starts a character outside the code page: a byte that is no part of any character; the code point follows in six digits.
 _OUTSIDE = 0xFF
+_MARKED_OUTSIDE = re.compile(rb"\xff.{6}")
 
 
 def encode(text: str) -> bytes:
@@ -25,6 +27,16 @@ def encode(text: str) -> bytes:
     True
     """
     return text.encode("gbk", "cp936")
+
+
+def encode_only(text: str, outside: bytes) -> bytes:
+    """The bytes of `text`, and `outside` for each character outside the code page.
+
+    >>> encode_only("務𠀀", b",,").hex()
+    '84d52c2c'
+    """
+    encoded = encode(text)
+    return _MARKED_OUTSIDE.sub(outside, encoded) if b"\xff" in encoded else encoded
 
 
 def decode(encoded: bytes) -> str:

@@ -8,7 +8,7 @@ A site works on the code page 936 bytes of a traditional text, from left to righ
 
 import random
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Literal, get_args
@@ -35,6 +35,10 @@ LEFT_SIMPLIFIED = frozenset(
 )
 # To compile the pattern for a table takes as long as to look at so many bytes one by one.
 _SHORT = 4_000
+# What has one byte.
+_NARROW = re.compile("[\0-\x7f€]+")
+# Characters of one byte, a trail byte, each with the character before it.
+_BEFORE_NARROW = re.compile("[^\0-\x7f€][@-~€]")
 _SITE_FORMS = str.maketrans("爲衆僞啓", "為眾偽啟")
 
 
@@ -111,9 +115,32 @@ def overlapping(text: str, table: Mapping[str, str]) -> set[tuple[str, str]]:
     >>> overlapping("當地人", {"數": "shù", "當": "dāng"})
     {('當', '數')}
     """
-    units = {_unit(key): key for key in table if codepage.pair(key)}
-    runs: list[str] = re.findall(f"[{''.join(units)}]{{2,}}", _units(codepage.encode(text))) if units else []
-    return {(units[first], units[second]) for run in runs for first, second in pairwise(run)}
+    known = {_unit(key): key for key in table if codepage.pair(key)}
+    inside = (known.get(unit) for unit in _units(codepage.encode(text)))
+    return {(first, second) for first, second in pairwise(inside) if first and second}
+
+
+def straddled(text: str, characters: Iterable[str]) -> set[str]:
+    """The neighbours in `text` across which the bytes of one of `characters` stand.
+
+    >>> straddled("因導致", "驅導"), straddled("為____", "開")
+    ({'因導'}, {'為_'})
+    """
+    units = list(filter(None, map(_unit, characters)))
+    # Two bytes for each character, commas for all others: no pair with a comma is a character.
+    wide = ",".join(_NARROW.split(text))
+    across = _units(codepage.encode_only(wide, b",").replace(b",", b",,"))[2::2]
+    found = {wide[at : at + 2] for unit in units if unit in across for at in _places(across, unit)}
+    before_narrow: list[str] = _BEFORE_NARROW.findall(text)
+    ends = _units(codepage.encode_only("".join(before_narrow), b",,"))[2::3]
+    return found | {pair for pair, unit in zip(before_narrow, ends, strict=True) if unit in units}
+
+
+def _places(text: str, character: str) -> Iterator[int]:
+    at = text.find(character)
+    while at >= 0:
+        yield at
+        at = text.find(character, at + 1)
 
 
 class _Runs(dict[str, str]):

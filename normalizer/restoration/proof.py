@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from normalizer import codepage
-from normalizer.damage import FOLDED, MARKED, forwarder, overlapping, paired
+from normalizer.damage import FOLDED, MARKED, forwarder, straddled, overlapping, paired
 from normalizer.document import Edit, Span
 from normalizer.offsets import apply
 from normalizer.restoration.splices import Page, Reading, annotated_before
@@ -58,18 +58,93 @@ def failing(page: Page, edits: Sequence[Edit]) -> list[Span]:
     """
     if not edits:
         return []
+    if _proven_in_windows(page, edits):
+        return []
     text = apply(page.raw, edits)
-    forward = forwarder(page.table, page.folded, page.marked)
-    if _same(forward, text, page.raw):
+    if _explained(page, text, page.raw):
         return []
     forward = forwarder(_ordered(page, text), page.folded, page.marked)
-    if _same(forward, text, page.raw):
-        return []
     return [
         (begin, end)
         for begin, end, inside in _pieces(page.raw, edits)
         if inside and not _same(forward, apply(page.raw[begin:end], inside), page.raw[begin:end])
     ]
+
+
+def _explained(page: Page, text: str, raw: str) -> bool:
+    """Whether `text` damaged is `raw`, in the order of the table as it was read or in the one that the splices tell."""
+    return any(
+        _same(forwarder(order(page, text), page.folded, page.marked), text, raw)
+        for order in (_as_read, _ordered)
+    )
+
+
+def _as_read(page: Page, text: str) -> Mapping[str, str]:
+    return page.table
+
+
+def _proven_in_windows(page: Page, edits: Sequence[Edit]) -> bool:
+    """Whether what is near splices is proven, and neighbours elsewhere that hide a character of the table.
+
+    Elsewhere each character of the table is annotated, or it would not be in the table; so nothing else can differ.
+    """
+    texts: list[str] = []
+    raws: list[str] = []
+    rest: list[Edit] = []
+    last = 0
+    for (begin, end), first, behind in _windows(page.raw, edits):
+        raws.append(page.raw[begin:end])
+        texts.append(apply(raws[-1], [_moved(edit, begin) for edit in edits[first:behind]]))
+        rest += (*edits[last:first], Edit("", (begin, end), "", ","))
+        last = behind
+    shown = {character: f"{character}({reading})" for character, reading in page.table.items()}
+    for pair in straddled(apply(page.raw, [*rest, *edits[last:]]), (*page.table, *page.marked)):
+        texts.append(pair)
+        raws.append("".join(shown.get(character, character) for character in pair))
+    return _explained(page, "\x7f".join(texts), "\x7f".join(raws))
+
+
+def _windows(raw: str, edits: Sequence[Edit]) -> Iterator[tuple[Span, int, int]]:
+    """The pieces that have splices, and their edits as `edits[first:behind]`."""
+    behind = 0
+    for at, edit in enumerate(edits):
+        if edit.rule != "pinyin" and at >= behind:
+            first, begin = _back_in_step(raw, edits, at, edit.span[0])
+            behind, end = _on_in_step(raw, edits, at, edit.span[0])
+            yield (begin, end), first, behind
+
+
+def _back_in_step(raw: str, edits: Sequence[Edit], first: int, begin: int) -> tuple[int, int]:
+    """From `begin`, where `edits[first]` begins, back to the start of its piece."""
+    while begin:
+        if first and edits[first - 1].span[1] == begin:
+            first, begin = first - 1, edits[first - 1].span[0]
+        elif raw[begin - 1] > "?":
+            begin -= 1
+        else:
+            break
+    return first, begin
+
+
+def _on_in_step(raw: str, edits: Sequence[Edit], behind: int, end: int) -> tuple[int, int]:
+    """From `end`, where `edits[behind]` begins, on to the end of its piece."""
+    while True:
+        if behind < len(edits) and edits[behind].span[0] == end:
+            behind, end = behind + 1, edits[behind].span[1]
+        elif raw[end : end + 1] > "?":
+            end += 1
+        else:
+            break
+    limit = edits[behind].span[0] if behind < len(edits) else len(raw)
+    while end < limit and raw[end] <= "?":
+        end += 1
+    return behind, end
+
+
+def _moved(edit: Edit, by: int) -> Edit:
+    """`edit` at its place within the piece that begins at `by`."""
+    begin, end = edit.span
+    return Edit(edit.rule, (begin - by, end - by), edit.before, edit.after)
 
 
 def _ordered(page: Page, text: str) -> Mapping[str, str]:
@@ -104,9 +179,6 @@ def _pieces(raw: str, edits: Sequence[Edit]) -> Iterator[tuple[int, int, list[Ed
         begin, end = piece.span()
         inside = []
         while at < len(edits) and edits[at].span[0] < end:
-            edit = edits[at]
-            inside.append(
-                Edit(edit.rule, (edit.span[0] - begin, edit.span[1] - begin), edit.before, edit.after)
-            )
+            inside.append(_moved(edits[at], begin))
             at += 1
         yield begin, end, inside
