@@ -41,7 +41,7 @@ def annotations(raw: str) -> Found:
     shown = _shown(raw, annotated)
     if _is_lesson(shown):
         return Found(diagnostics=noted("lesson", _LESSON, annotated[:1]))
-    page = Page(raw, _table(raw, shown), folded_on(raw), shown=frozenset(raw if "?" in raw else ""))
+    page = Page(raw, _table(raw, shown), folded_on(raw))
     attempts = (_attempt(page._replace(marked=marked), annotated) for marked in MARKS)
     page, spliced, edits, wrong = _first_proven(attempts)
     kept = tuple(edit for edit in edits if not _covered(edit.span[0], wrong)) if wrong else tuple(edits)
@@ -159,19 +159,17 @@ def _edits(page: Page, annotated: Sequence[Span], spliced: Sequence[Reading]) ->
     raw, table = page.raw, page.table
     places = [(reading.begin, reading.end) for reading in spliced]
     edits = [minimal("splice", raw, each.begin, each.end, each.text) for each in spliced]
-    outside = list(_outside(annotated, places))
     pinyin = {f"{character}({reading})": f"({reading})" for character, reading in table.items()}
-    edits += [
-        Edit("pinyin", span, removed, "")
-        for span in outside
-        if (removed := pinyin.get(raw[span[0] - 1 : span[1]]))
-    ]
+    others = []
+    for begin, end in _outside(annotated, places):
+        if removed := pinyin.get(raw[begin - 1 : end]):
+            edits.append(Edit("pinyin", (begin, end), removed, ""))
+        elif raw[begin - 1].isascii():
+            others.append((begin, end))
     edits += [
         Edit("annotated_blank", (begin, end), raw[begin:end], "")
-        for begin, end in outside
-        if begin
-        and raw[begin - 1].isascii()
-        and table.get(_annotated(raw, begin)) == raw[begin + 1 : end - 1]
+        for begin, end in others
+        if begin and table.get(_annotated(raw, begin)) == raw[begin + 1 : end - 1]
     ]
     return sorted(edits, key=attrgetter("span"))
 

@@ -6,7 +6,6 @@ it one byte off. Reading backwards, the byte 8C is pending: it goes before the n
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -32,16 +31,12 @@ _LONGEST, _MOST = 400, 64
 
 
 class Page(NamedTuple):
-    """What is known of a page: its table (in the order of replacement), what it folds and marks, what it shows.
-
-    `shown` are the characters of `raw`; they are looked at only where there are splices.
-    """
+    """What is known of a page: its table (in the order of replacement), what it folds and marks."""
 
     raw: str
     table: Mapping[str, str]
     folded: Mapping[str, str] = FOLDED
     marked: str = MARKED
-    shown: AbstractSet[str] = frozenset()
 
 
 class Gap(NamedTuple):
@@ -159,7 +154,7 @@ def _candidates(page: Page, lead: int, reading: str) -> list[str]:
     """The characters that can have been annotated: those of the table, else those that the page shows nowhere."""
     found = led_by(lead, reading)
     tabled = [one for one in found if page.table.get(one) == reading]
-    return tabled or [one for one in found if one not in page.shown]
+    return tabled or [one for one in found if one not in page.raw]
 
 
 def _follow(page: Page, reading: Reading) -> Sequence[Reading]:
