@@ -8,7 +8,7 @@ import regex
 from normalizer.document import Edit
 from normalizer.restoration.found import Found, minimal, noted
 
-_SAMPLE = 400
+_SAMPLE = 100
 _RUN = re.compile("[^\0-\x7f]+")
 # `re` would take 3 ms to compile it.
 _CHINESE = regex.compile("[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]")
@@ -26,7 +26,7 @@ def mojibake(text: str) -> Found:
     >>> mojibake("甲方：公司").edits, mojibake("Café, naïve").edits
     ((), ())
     """
-    sample = "".join(_RUN.findall(text[: 10 * _SAMPLE]))[:_SAMPLE]
+    sample = "".join(_RUN.findall(text[: 40 * _SAMPLE]))[:_SAMPLE]
     misread = next((encode for encode in (_as_windows, _as_gbk) if _is_misread(sample, encode)), None)
     if misread is None:
         return Found()

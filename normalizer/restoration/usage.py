@@ -75,17 +75,20 @@ def _generally(before: str, character: str) -> float:
     return chain.get(before, _NONE).smoothed(character, max(_generally("", character), min(worded, 0.5)))
 
 
-class _Logarithms(dict[str, float]):
-    """The logarithm of a probability for each run of characters, worked out when it is first asked for."""
+class _Known(dict[str, float]):
+    """A number for each text, worked out when it is first asked for."""
 
-    def __init__(self, probability: Callable[[str], float]) -> None:
+    def __init__(self, number: Callable[[str], float]) -> None:
         super().__init__()
-        self._probability = probability
+        self._number = number
 
-    def __missing__(self, run: str) -> float:
-        probability = self._probability(run)
-        self[run] = log(probability) if probability else -inf
-        return self[run]
+    def __missing__(self, text: str) -> float:
+        self[text] = number = self._number(text)
+        return number
+
+
+def _logarithm(probability: float) -> float:
+    return log(probability) if probability else -inf
 
 
 class Usage:
@@ -101,8 +104,9 @@ class Usage:
         self._text = "\n".join([part[:-1] for part in plain(page[:_ENOUGH]).split("?")])
         self._counts = Counter(self._text)
         self._followers: dict[str, Followers] = {}
-        self._logarithms = _Logarithms(lambda run: self.follows(run[:-1], run[-1]))
-        self.words = _Logarithms(self._word)
+        self._runs = _Known(lambda run: log(self.follows(run[:-1], run[-1])))
+        self._behind_unseen = _Known(lambda text: self.habit(text, 0, 1))
+        self.words = _Known(lambda word: _logarithm(self._word(word)))
 
     def _word(self, word: str) -> float:
         """Its share in the dictionary; the page's own shares are small where it is short: most neighbours are there by chance."""
@@ -120,9 +124,9 @@ class Usage:
         """
         if 0 < unseen < len(text):
             lost = log(_generally(text[unseen - 1], text[unseen]))
-            return self.habit(text[:unseen], 0, first) + lost + self.habit(text[unseen:], 0, 1)
-        logarithms = self._logarithms
-        return sum([logarithms[text[max(0, at - 2) : at + 1]] for at in range(first, len(text))])
+            return self.habit(text[:unseen], 0, first) + lost + self._behind_unseen[text[unseen:]]
+        runs = self._runs
+        return sum([runs[text[max(0, at - 2) : at + 1]] for at in range(first, len(text))])
 
     def follows(self, before: str, character: str) -> float:
         """The probability of `character` behind `before`, which has at most two: what the page lacks is as in contracts."""
