@@ -19,6 +19,8 @@ _HAN = "\u3400-\u9fff"
 _VARIANT = f"(?<=[{_HAN}])旳(?=[{_HAN}，。、；])"
 _STRAY = rf"(?<=[{_HAN}]的)[.'`](?=[{_HAN}])"
 _STRAY_COMMA = rf"[,，](?<=[{_HAN}）)》”].)(?=[、，,。；;：:](?:[{_HAN}（(《“\n]|\Z))"
+# Measured on 352 texts without that damage (our corpus' sources and pages, laws and orders; 1.7 million characters): no such
+# comma in any of them. So two kinds of marks and three commas are caution, not a balance: one author's slip of the key stays.
 _OFTEN = 3
 # Where other sentences end so too, a dot is a stop.
 _DOT_FOR_STOP = rf"[{_HAN}](?<!的)\.(?=[{_HAN}])"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from normalizer import codepage
-from normalizer.damage import FOLDED, MARKED, forwarder, straddled, overlapping, paired
+from normalizer.damage import FOLDED, MARKED, forwarder, overlapping, paired, straddled
 from normalizer.document import Edit, Span
 from normalizer.offsets import apply
 from normalizer.restoration.splices import Page, Reading, annotated_before

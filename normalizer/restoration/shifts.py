@@ -33,6 +33,8 @@ def trimmed_indent(text: str) -> Found:
     >>> found = trimmed_indent("。ㄒ唬┪ケ痉?")
     >>> trimmed_indent("如下：\\n。ㄒ唬甲方").edits[0].after
     '（一）'
+    >>> trimmed_indent("。┥眢w護理").edits[0].after
+    '）身體'
     >>> trimmed_indent("注音符號。ㄅㄆㄇ").edits
     ()
     """
@@ -46,18 +48,27 @@ def trimmed_indent(text: str) -> Found:
         if whole:
             edits.append(minimal("trimmed_indent", text, whole.begin, whole.end, whole.text))
             lost += lost_bytes(Page(text, {}), whole, _anything)
-        else:
+        elif not match["closing"]:
             edits.append(Edit("trimmed_indent", match.span(), match[0], f"（{_numbers()[match[0]]}）"))
             eaten.append((match.end() - 1, match.end()))
     for match in _ASCII_LABEL.finditer(text):
-        if match.start() == 0 or text[match.start() - 1] in _BEFORE_LABEL:
+        if _begins(text, match):
             edits.append(Edit("trimmed_indent", match.span(), match[0], f"（{match[1]}）"))
     ordered = tuple(sorted(edits, key=lambda edit: edit.span))
     return Found(ordered, (*noted("lost_words", _EATEN, eaten), *lost))
 
 
+def _begins(text: str, match: re.Match[str]) -> bool:
+    """Whether it stands at the beginning of a line or a sentence."""
+    return match.start() == 0 or text[match.start() - 1] in _BEFORE_LABEL
+
+
 def _continued(text: str, label: re.Match[str]) -> Reading | None:
-    """The label with all that is shifted behind it, if it goes on so."""
+    """The label, or the closing bracket alone, with all that is shifted behind it, if it goes on so."""
+    if label["closing"]:
+        pending = codepage.pair(label["closing"])[1]
+        begun = Reading(label.start(), label.end(), pending, "）")
+        return _best(text, begun) if _begins(text, label) else None
     following = codepage.pair(text[label.end() : label.end() + 1])
     if following[:1] != bytes((_CLOSING_TRAIL,)):
         return None
@@ -104,9 +115,12 @@ def _numbers() -> dict[str, str]:
 
 @cache
 def _labels() -> re.Pattern[str]:
-    """Longest first. Those of a single character behind the stop could be Zhuyin, so no other may follow."""
+    """Longest first. Those of a single character behind the stop could be Zhuyin, so no other may follow.
+
+    `closing` is the second byte of ） with the first one of what follows: （　）身, cut behind the first byte of U+3000, begins with 。┥.
+    """
     forms = sorted(_numbers(), key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(forms)})(?![ㄅ-ㄩ、])")
+    return re.compile(f"(?:{'|'.join(forms)})(?![ㄅ-ㄩ、])|。(?P<closing>[─-╋])(?![─-╋])")
 
 
 def invented_number(text: str) -> Found:

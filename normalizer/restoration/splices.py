@@ -69,11 +69,11 @@ class Reading(NamedTuple):
 
 
 def readings_of(page: Page, start: int) -> list[Reading]:
-    """All that the splice whose `?` stands at `start` can have been, in step again at the end; most often one or two.
+    """All that the splice whose `?` stands at `start` can have been, in step again at the end; most often one.
 
     >>> raw = "能夠?qū)崟r(shí)"
     >>> [found.text for found in readings_of(Page(raw, {"實": "shí"}), 2)]
-    ['實時', '實暎颍╯', '實暎颍ǎ骽']
+    ['實時']
     """
     return continued(page, _begin(page, start))
 
