@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from normalizer.document import Edit
@@ -17,6 +18,11 @@ _BLANK = "\u00a0+"
 _HAN = "\u3400-\u9fff"
 # 旳 is a word of its own only where it is talked about: “旳”, 旳(dì), 旳，明也.
 _VARIANT = f"(?<=[{_HAN}])旳(?=[{_HAN}，。、；])"
+# Unicode says which character a radical of Kangxi's is (U+2F00 and up), but not of these.
+_RADICAL = "[\u2e80-\u2fd5]"
+_RADICALS = str.maketrans(
+    "⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻚⻛⻜⻝⻢⻣⻥⻦⻨⻩⻬⻮⻰", "民虎西见角贝车長长门青页风飞食马骨鱼鸟麦黄齐齿龙"
+)
 _STRAY = rf"(?<=[{_HAN}]的)[.'`](?=[{_HAN}])"
 _STRAY_COMMA = rf"[,，](?<=[{_HAN}）)》”].)(?=[、，,。；;：:](?:[{_HAN}（(《“\n]|\Z))"
 # Measured on 352 texts without that damage (our corpus' sources and pages, laws and orders; 1.7 million characters): no such
@@ -66,12 +72,17 @@ def blank(text: str) -> Found:
 
 
 def variant_character(text: str) -> Found:
-    """旳 for 的, which some sites write against copying."""
-    if "旳" not in text:
-        return Found()
-    return Found(
-        tuple(Edit("variant_character", at.span(), "旳", "的") for at in re.finditer(_VARIANT, text))
-    )
+    """旳 for 的, which some sites write against copying; and radicals for the characters they look like, out of PDF files.
+
+    >>> [(edit.before, edit.after) for edit in variant_character("⼀、履⾏合同的⼈⺠").edits]
+    [('⼀', '一'), ('⾏', '行'), ('⼈', '人'), ('⺠', '民')]
+    """
+    found = re.finditer(_VARIANT, text) if "旳" in text else ()
+    edits = [Edit("variant_character", at.span(), "旳", "的") for at in found]
+    for at in re.finditer(_RADICAL, text):
+        after = unicodedata.normalize("NFKC", at[0].translate(_RADICALS))
+        edits += [Edit("variant_character", at.span(), at[0], after)] if after != at[0] else []
+    return Found(tuple(sorted(edits, key=lambda edit: edit.span)))
 
 
 def stray_mark(text: str) -> Found:
