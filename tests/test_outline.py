@@ -18,7 +18,7 @@ from normalizer.document import Clause, Document
 from normalizer.grammars import COMPILED, GRAMMAR, TABLE, grammar_digest
 from normalizer.outline.candidates import costs
 from normalizer.outline.steps import families
-from normalizer.scanner import scanner, terminal, terminals
+from normalizer.scanner import terminal, terminals
 from normalizer.script import simplified_view
 from normalizer.tables import rows
 from normalizer.tree import BUILDERS, parse
@@ -58,7 +58,7 @@ def test_case_with_folded_punctuation(case: dict[str, Any]) -> None:
 
 
 def test_every_terminal_has_a_row_and_every_row_a_terminal() -> None:
-    names = set(scanner("numbers").groupindex)
+    names = set(terminals("numbers"))
     of_rows = {"DECIMAL" if name.startswith("decimal") else name.upper() for name in families()}
     assert names | {"DECIMAL"} == of_rows
 
@@ -150,3 +150,19 @@ def test_line_breaks_help() -> None:
     on_lines = "1.费用包括：\n1）水费；\n2）电费。\n2.甲方付款。\n3.乙方收款。"
     assert len(tree_of(normalizer.normalize(inside))) == 3
     assert len(tree_of(normalizer.normalize(on_lines))) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "closing"),
+    [
+        ("承诺书\n一、守时。\n二、守信。\n承诺人：", ["承诺人："]),
+        ("借用合同\n一、借用物。\n甲方：____\n乙方：____\n附：身份证复印件一份。", ["甲方：", "乙方：", "附：身份证复印件一份。"]),
+        ("责任书\n一、目标\n1、无事故。\n（企业）签字人：____\n年月日", ["（企业）签字人：", "年月日"]),
+        ("借用合同\n一、借用物。\n二、联系方式如下。\n甲方：____\n电话：____", []),
+    ],
+    ids=["a side alone", "enclosures behind the sides", "who signs", "who somebody is"],
+)  # fmt: skip
+def test_closing(text: str, closing: list[str]) -> None:
+    variant = normalizer.normalize(text).variants[0]
+    found = ["".join(run.text or "" for run in paragraph).strip() for paragraph in variant.closing]
+    assert found == closing

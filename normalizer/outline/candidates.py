@@ -62,21 +62,24 @@ def find_candidates(plain: str, start: int, end: int, blanks: Sequence[Span]) ->
     quoted = quotations(plain, start, end)
     blank_ends = [b[1] for b in blanks]
     places, quoting = place_weights(), costs()["weight_quoted"]
+    tables = [match.span() for match in terminal("contexts", "TABLE").finditer(plain, start, end)]
     found: list[list[Candidate]] = []
     for match in scanner("numbers").finditer(plain, start, end):
         at = match.start()
         b = bisect_right(blank_ends, at)
-        if b < len(blanks) and blanks[b][0] <= at:
+        if (b < len(blanks) and blanks[b][0] <= at) or inside(tables, at):
             continue
         before = before_class(plain, start, at, blank_ends)
         weight = places[before] + quoting * inside(quoted, at)
         label = str(match.lastgroup).lower()
         attached = label in NUMERIC and is_attached(plain, at)
+        uncounted = label == "decimal" and not terminal("contexts", "COUNTED").match(plain, match.end())
         found.append(
             [
                 Candidate(
                     at, at + length, family, value,
-                    weight + look(plain, at, at + length, family, attached) + cut, before,
+                    weight + look(plain, at, at + length, family, attached)
+                    + cut + (costs()["weight_cut_word"] if cut and uncounted else 0.0), before,
                 )
                 for length, family, value, cut in readings(label, match.group())
             ]

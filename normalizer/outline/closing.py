@@ -33,7 +33,9 @@ def find_closing(plain: str, start: int, end: int, blanks: Sequence[Span]) -> in
             begin = at
             kinds.add(kind)
     dated = "WHEN" in kinds or DATE.search(plain, begin, end) is not None
-    return begin if kinds & {"FORMULA", "SIGNATURE"} or ("PARTY" in kinds and dated) else end
+    signed = kinds & {"FORMULA", "SIGNATURE"} or ("PARTY" in kinds and dated)
+    # 承诺人: alone on the last lines is signed; with an address or a number it can say who somebody is
+    return begin if signed or (kinds == {"PARTY"} and plain[begin - 1] == "\n") else end
 
 
 def fresh(plain: str, start: int, at: int) -> bool:

@@ -12,7 +12,7 @@ DEAREST = 16.0
 DEEPEST = 12
 MOST_HEADING = 30
 # Short, without a stop, and not the lead of a citation or of an enumeration inside a sentence.
-HEADING = re.compile(r"[^。;!?,…]{1,30}+(?<![至和或及照据按由以第当须应得明括为是即于将被把对向从])")
+HEADING = re.compile(r"[^。;!?,…_]{1,30}+(?<![至和或及照据按由以第当须应得明括为是即于将被把对向从])")
 BULLETS = frozenset({"bullet", "dash"})
 DECIMALS = frozenset(f"decimal{parts}" for parts in range(2, 7))
 
