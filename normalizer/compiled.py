@@ -1,8 +1,12 @@
-"""What Lark makes of the grammars, and `python -m normalizer.compiled`, which keeps it after every change of `grammar/`."""
+"""What Lark makes of the grammars, and `python -m normalizer.compiled`, which keeps it after every change of `grammar/`.
+
+It keeps the edges of the patterns of data/field_types.tsv as well: a pattern that is not among them is tried everywhere.
+"""
 
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from lark import Lark
@@ -11,9 +15,11 @@ from lark.grammar import Terminal as LarkTerminal
 from lark.load_grammar import load_grammar
 from lark.parsers.lalr_analysis import Shift
 
+from normalizer.fields.types import type_rules
 from normalizer.grammars import (
     COMPILED,
     DROP,
+    EDGES,
     END,
     GAP,
     GRAMMAR,
@@ -21,6 +27,7 @@ from normalizer.grammars import (
     LINE_START,
     SPLICE,
     TABLE,
+    Edges,
     Rule,
     Table,
     Terminal,
@@ -29,6 +36,7 @@ from normalizer.grammars import (
 
 # Among the items of a character class, where these stand for themselves only when they are escaped.
 ANYTHING, NOTHING = ".", ""
+MOST_EDGES = 128
 
 
 def compile_terminals(name: str) -> dict[str, Terminal]:
@@ -63,21 +71,60 @@ def first_of(pattern: str) -> str:
     )
 
 
-def _first(sequence: Iterable[tuple[object, Any]]) -> set[str]:
-    """The class items that a match of a parsed sequence can begin with, NOTHING among them where it can be empty."""
+def edges_of(pattern: str) -> Edges:
+    """The characters that a match of `pattern` can begin and end with, and a word in it.
+
+    >>> edges_of("[至到]|第?条款"), edges_of("[0-9]{2}个?公司"), edges_of("[^a]b?")
+    (Edges(first='到条第至', last='到款至', word=''), Edges(first='0123456789', last='司', word='公司'), Edges(first='', last='', word=''))
+    """
+    from re import _parser
+
+    parsed = _parser.parse(pattern.replace(r"\p{Han}", r"\w"))
+    return Edges(_characters(_first(parsed, 1)), _characters(_first(parsed, -1)), _word(parsed))
+
+
+def _word(sequence: Iterable[tuple[object, Any]]) -> str:
+    """The longest word that stands in every match of a parsed sequence."""
+    runs = groupby(sequence, key=lambda item: str(item[0]) == "LITERAL")
+    words = ("".join(chr(code) for _, code in run) for literal, run in runs if literal)
+    return max(words, key=len, default="")
+
+
+def _characters(items: set[str]) -> str:
+    """The characters of class items; empty where they are more than are worth a test, or where anything will do."""
+    if items & {ANYTHING, NOTHING, LINE_START}:
+        return ""
+    found = re.findall(f"[{''.join(items)}]", "".join(map(chr, range(0x10000))))
+    return "".join(found) if len(found) <= MOST_EDGES else ""
+
+
+def compile_edges() -> dict[str, Edges]:
+    """The edges of the patterns of data/field_types.tsv that have some."""
+    sources = {
+        source for rules in type_rules() for rule in rules for source in (rule.left, rule.right) if source
+    }
+    edges = {source: edges_of(source) for source in sorted(sources)}
+    return {source: each for source, each in edges.items() if any(each)}
+
+
+def _first(sequence: Iterable[tuple[object, Any]], step: int = 1) -> set[str]:
+    """The class items that a match of a parsed sequence can begin with (with a `step` of -1: end with).
+
+    NOTHING is among them where it can be empty.
+    """
     found: set[str] = set()
-    for operator, argument in sequence:
+    for operator, argument in list(sequence)[::step]:
         match str(operator):
             case "LITERAL":
                 inner = {re.escape(chr(argument))}
             case "IN" if {str(kind) for kind, _ in argument} <= {"LITERAL", "RANGE"}:
                 inner = {_item(value) for _, value in argument}
             case "BRANCH":
-                inner = set().union(*map(_first, argument[1]))
+                inner = set().union(*(_first(branch, step) for branch in argument[1]))
             case "SUBPATTERN":
-                inner = _first(argument[3])
+                inner = _first(argument[3], step)
             case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-                inner = _first(argument[2]) | ({NOTHING} if argument[0] == 0 else set())
+                inner = _first(argument[2], step) | ({NOTHING} if argument[0] == 0 else set())
             case "ASSERT_NOT" if argument[0] < 0 and str(argument[1]) == "[(NOT_LITERAL, 10)]":
                 return found | {LINE_START}
             case "ASSERT" | "ASSERT_NOT" | "AT":
@@ -137,7 +184,7 @@ def _parts(rule: LarkRule) -> Iterator[str]:
 
 
 def write() -> None:
-    """Writes data/terminals.json and data/document.json."""
+    """Writes data/terminals.json, data/document.json and data/edges.json."""
     names = sorted(path.stem for path in GRAMMAR.glob("*.lark") if path.stem != "document")
     everything = {name: (grammar_digest(name), compile_terminals(name)) for name in names}
     COMPILED.write_text(json.dumps(everything, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -145,6 +192,7 @@ def write() -> None:
         json.dumps([grammar_digest("document"), *compile_table()], ensure_ascii=False) + "\n",
         encoding="utf-8",
     )
+    EDGES.write_text(json.dumps(compile_edges(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

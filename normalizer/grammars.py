@@ -11,6 +11,7 @@ HERE = Path(__file__).parent
 GRAMMAR = next(folder for folder in (HERE / "grammar", HERE.parent / "grammar") if folder.is_dir())
 COMPILED = DATA / "terminals.json"
 TABLE = DATA / "document.json"
+EDGES = DATA / "edges.json"
 LINE_START = "^"  # in `Terminal.first`
 END = "$END"  # Lark's name for the end of the input
 # What becomes of a symbol of a rule: handed to its builder, left out, or (a repetition) its items handed over one by
@@ -27,6 +28,14 @@ class Terminal(NamedTuple):
 
     pattern: str
     first: str
+
+
+class Edges(NamedTuple):
+    """The characters that a match of a pattern begins and ends with, and a word in it; empty where nothing is known."""
+
+    first: str
+    last: str
+    word: str
 
 
 def grammar_digest(name: str) -> str:

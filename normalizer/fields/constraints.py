@@ -9,8 +9,8 @@ from normalizer.document import FieldType
 from normalizer.fields.types import Surroundings
 from normalizer.tables import rows
 
-# The last words before a blank, with the bracket or the colon that ends them.
-ASKED = re.compile(r"[^。;,!?]*+\Z")
+# Behind it stand the words that belong to a blank.
+STOP = re.compile("[。;,!?]")
 
 
 class Format(NamedTuple):
@@ -77,18 +77,20 @@ def is_required(around: Surroundings) -> bool:
 
 def takes_several(around: Surroundings, options: Sequence[str]) -> bool:
     """Whether several of `options` may be chosen together."""
+    if len(options) < 2:
+        return False
     places = {
         "label": _asked(around.left),
         "hint": around.hint,
         "right": around.right,
         "options": " ".join(options),
     }
-    return len(options) > 1 and _decided("multiple", places, False)
+    return _decided("multiple", places, False)
 
 
 def _asked(left: str) -> str:
-    hit = ASKED.search(left)
-    return hit[0] if hit else ""
+    """The last words before a blank, with the bracket or the colon that ends them."""
+    return STOP.split(left)[-1]
 
 
 def _decided(constraint: str, places: dict[str, str], default: bool) -> bool:

@@ -114,7 +114,7 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
     # 过户手续由____办理 asks for the 过户手续办理方.
     if noun.lone in ("当事人", "选项") and left.endswith("由") and (done := words().done.match(right)):
         return f"{key}{done[0]}方"
-    named_so = re.search(noun.ending, key)
+    named_so = _compiled(noun.ending).search(key)
     if part := PARTS.match(noun.added + right):
         if part[2]:
             return f"{key}{part[2]}号"
@@ -140,14 +140,20 @@ def _by_what_follows(noun: _Noun, left: str, right: str) -> str:
 
 def _called_otherwise(stem: str, kind: FieldType) -> str:
     """The key of the first row of `data/field_keys.tsv` that fits; empty where none does."""
-    for type_, pattern, key in rows("field_keys"):
-        if type_ == kind and (hit := _whole(pattern).fullmatch(stem)):
+    for pattern, key in _keys(kind) if stem else ():
+        if hit := _compiled(pattern).fullmatch(stem):
             return hit.expand(key)
     return ""
 
 
 @cache
-def _whole(words: str) -> re.Pattern[str]:
+def _keys(kind: FieldType) -> tuple[tuple[str, str], ...]:
+    """The patterns of `data/field_keys.tsv` for a type, with their keys."""
+    return tuple((pattern, key) for type_, pattern, key in rows("field_keys") if type_ == kind)
+
+
+@cache
+def _compiled(words: str) -> re.Pattern[str]:
     return re.compile(words)
 
 
@@ -161,6 +167,6 @@ def headed(heading: str, key: str, kind: FieldType) -> str:
         return key
     noun = _nouns()[kind]
     names = heading.endswith(key) or (
-        key in (noun.lone, noun.added) and noun.ending != ANY and re.search(noun.ending, heading)
+        key in (noun.lone, noun.added) and noun.ending != ANY and _compiled(noun.ending).search(heading)
     )
     return heading if names else heading + key

@@ -1,7 +1,7 @@
 """What the words around a blank name: the sources of `data/field_nouns.tsv`, by the words of `data/field_words.tsv`."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -75,6 +75,7 @@ def words() -> Words:
     )
 
 
+@lru_cache(maxsize=64)  # several sources of a name ask for those of one blank
 def pieces(text: str) -> tuple[str, str, str]:
     """What stands before the last stop, the stop, and what stands behind it."""
     hit = STOPS.fullmatch(text)
@@ -198,6 +199,7 @@ SOURCES = {
 }
 
 
+@lru_cache(maxsize=64)
 def phrase(piece: str) -> str:
     """What the last words of `piece` name: without who and how, and without the verb before a noun."""
     rests = (piece[border.end() :] for border in words().border.finditer(piece))

@@ -1,5 +1,6 @@
 """What a blank asks for and in which unit: `data/field_types.tsv`, `data/field_labels.tsv`, `data/field_units.tsv`."""
 
+import json
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -8,6 +9,7 @@ from typing import NamedTuple, cast
 import regex
 
 from normalizer.document import FieldType
+from normalizer.grammars import EDGES, Edges
 from normalizer.tables import rows
 
 LOOK_AHEAD = re.compile(r"\(\?[=!][^()]*\)")
@@ -53,13 +55,17 @@ class _Rule(NamedTuple):
     right: str
 
 
-class _Patterns(NamedTuple):
-    """What is left to look at of a row. `left` is the source of its pattern, compiled where the others fit."""
+class _Fitting(NamedTuple):
+    """What is left to look at of a row: what its patterns ask for beside the blank, and their sources."""
 
-    type: FieldType
+    ends: str
+    begins: str
+    before: str
+    behind: str
     left: str
-    hint: re.Pattern[str] | regex.Pattern[str] | None
-    right: re.Pattern[str] | regex.Pattern[str] | None
+    hint: str
+    right: str
+    type: FieldType
 
 
 @cache
@@ -98,8 +104,8 @@ def _words(cell: str) -> frozenset[str]:
 
 
 @cache
-def _rules() -> tuple[tuple[_Rule, ...], tuple[_Rule, ...]]:
-    """The rows above and below the row `-`."""
+def type_rules() -> tuple[tuple[_Rule, ...], tuple[_Rule, ...]]:
+    """The rows of `data/field_types.tsv` above and below the row `-`."""
     party = f"(?:{'|'.join(party_labels())})"
     table = [
         _Rule(
@@ -146,33 +152,50 @@ def find_type(around: Surroundings, before: FieldType | None = None, unit: Unit 
 @cache
 def _fitting(
     form: str, closing: bool, after: str, unit: str
-) -> tuple[tuple[_Patterns, ...], tuple[_Patterns, ...]]:
+) -> tuple[tuple[_Fitting, ...], tuple[_Fitting, ...]]:
     """The rows above and below the row `-` as far as they fit what isn't a pattern: a fifth of the time for each blank."""
     contexts, fallbacks = (
         tuple(
-            _Patterns(
-                rule.type,
-                rule.left and f"(?:{rule.left})\\Z",
-                _pattern(rule.hint) if rule.hint else None,
-                _pattern(rule.right) if rule.right else None,
-            )
+            _fitted(rule)
             for rule in rules
             if (not rule.after or after in rule.after)
             and (not rule.closing or closing)
             and (not rule.form or form in rule.form)
             and (not rule.unit or unit in rule.unit)
         )
-        for rules in _rules()
+        for rules in type_rules()
     )
     return contexts, fallbacks
 
 
-def _matched(rules: Sequence[_Patterns], around: Surroundings) -> FieldType | None:
-    """The type of the first row that fits."""
-    for kind, left, hint, right in rules:
+def _fitted(rule: _Rule) -> _Fitting:
+    left, right = _edges(rule.left), _edges(rule.right)
+    source = rule.left and f"(?:{rule.left})\\Z"
+    return _Fitting(left.last, right.first, left.word, right.word, source, rule.hint, rule.right, rule.type)
+
+
+@cache
+def _kept_edges() -> dict[str, tuple[str, str, str]]:
+    edges: dict[str, tuple[str, str, str]] = json.loads(EDGES.read_text(encoding="utf-8"))
+    return edges
+
+
+def _edges(source: str) -> Edges:
+    """The edges of a pattern, as far as they are kept."""
+    return Edges(*_kept_edges().get(source, ("", "", "")))
+
+
+def _matched(rules: Sequence[_Fitting], around: Surroundings) -> FieldType | None:
+    """The type of the first row that fits; of most rows the characters beside the blank say that they don't."""
+    before, behind = around.left[-1:], around.right[:1]
+    for ends, begins, word_before, word_behind, left, hint, right, kind in rules:
         if (
-            (not right or right.match(around.right))
-            and (not hint or hint.match(around.hint))
+            (not ends or before in ends)
+            and (not begins or behind in begins)
+            and word_before in around.left
+            and word_behind in around.right
+            and (not right or _pattern(right).match(around.right))
+            and (not hint or (around.hint and _pattern(hint).match(around.hint)))
             and (not left or _pattern(left).search(around.left))
         ):
             return kind
