@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from operator import ne
+from operator import countOf, ne
 from typing import TYPE_CHECKING, Literal
 
 import regex
@@ -116,7 +116,7 @@ def script_of(text: str) -> str:
 def script_told(text: str, simplified: str) -> str:
     """The script of `text`, of which OpenCC's t2s makes `simplified`."""
     runs = HAN.findall(text)
-    traditional = 0 if simplified == text else sum(map(ne, text, simplified))
+    traditional = 0 if simplified == text else countOf(map(ne, text, simplified), True)
     share = traditional / (sum(map(len, runs)) or 1)
     if share > LEAST_HANT:
         return "hant"

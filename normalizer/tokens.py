@@ -82,25 +82,23 @@ def paragraphs(view: View, start: int, end: int, fields: Fields) -> Iterator[Pro
         inner = fields.within(at, stop)
         if inner:
             stop = max(stop, inner[-1][0][1])
-        yield from paragraph(view, at, stop, inner)
+        first, last = trimmed(view.plain, at, stop, inner)
+        if first < last:
+            yield paragraph(view, first, last, inner)
         at = max(stop, line) + 1 if line >= 0 else end
 
 
-def paragraph(view: View, start: int, end: int, fields: Sequence[Placed]) -> Iterator[Prose]:
-    """One paragraph without the white space at its ends; nothing at all where there is only white space."""
-    start, end = trimmed(view.plain, start, end, fields)
-    if end <= start:
-        return
+def paragraph(view: View, start: int, end: int, fields: Sequence[Placed]) -> Prose:
+    """The paragraph `start:end`."""
     runs: list[Run] = []
     wording: list[str] = []
-    at = start
     for (begin, stop), field in fields:
-        runs += texts(view, at, begin)
+        runs += texts(view, start, begin)
         runs.append(Run(view.span(begin, stop), None, field.id))
-        wording += view.text[at:begin], f"{{{{{field.key}}}}}"
-        at = stop
-    runs += texts(view, at, end)
-    yield tuple(runs), "".join([*wording, view.text[at:end]])
+        wording += view.text[start:begin], f"{{{{{field.key}}}}}"
+        start = stop
+    runs += texts(view, start, end)
+    return tuple(runs), "".join([*wording, view.text[start:end]])
 
 
 def trimmed(plain: str, start: int, end: int, fields: Sequence[Placed]) -> Span:
@@ -114,9 +112,9 @@ def trimmed(plain: str, start: int, end: int, fields: Sequence[Placed]) -> Span:
     return start, end
 
 
-def texts(view: View, start: int, end: int) -> Iterator[Run]:
+def texts(view: View, start: int, end: int) -> list[Run]:
     """`start:end` as one run, or several where layers stood in between."""
-    for stop in (*inner_cuts(view.cuts, start, end), end):
-        if start < stop:
-            yield Run(view.span(start, stop), view.text[start:stop])
-        start = stop
+    if start >= end:
+        return []
+    edges = (start, *inner_cuts(view.cuts, start, end), end)
+    return [Run(view.span(begin, stop), view.text[begin:stop]) for begin, stop in pairwise(edges)]

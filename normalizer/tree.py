@@ -74,14 +74,14 @@ BUILDERS: dict[str | None, Callable[[list[Any]], Any]] = {
 def hashes(head: Head, wording: str, inner: tuple[Clause, ...]) -> Hashes:
     """The four digests of a clause, composed from the leaves up; only `raw` sees the number."""
     below = [c.hash for c in inner]
-    script = digest(head.folded, [h.script for h in below])
+    scripts, blanks = [h.script for h in below], [h.blanks for h in below]
+    script = digest(head.folded, scripts)
+    alike = head.abstract == head.folded and scripts == blanks
     return Hashes(
         raw=digest(head.raw, [h.raw for h in below]),
         normalized=digest(wording, [h.normalized for h in below]),
         script=script,
-        blanks=script
-        if head.abstract == head.folded and all(h.script == h.blanks for h in below)
-        else digest(head.abstract, [h.blanks for h in below]),
+        blanks=script if alike else digest(head.abstract, blanks),
     )
 
 

@@ -26,6 +26,7 @@ from normalizer.tree import Tree, parse
 from normalizer.view import View
 
 SPACE = re.compile(r"[^\S\x1c-\x1f]+")
+SEPARATOR = re.compile("[\x1c-\x1f]")
 ID_EDGE = "、.:：．。 \t\u3000"
 SIGNED_BEFORE = frozenset(
     {"annex", "part", "volume"}
@@ -169,14 +170,19 @@ def clause_ids(owns: Sequence[Own], labels: Sequence[str]) -> list[str]:
 def label_of(view: View, own: Own) -> str:
     """The label as the document writes it, without blanks inside: `第3-1條`, `（一）`."""
     written = view.text[own.entry.candidate.start : own.entry.candidate.end]
-    return SPACE.sub("", written).replace("(", "（").replace(")", "）")
+    return without_space(written).replace("(", "（").replace(")", "）")
+
+
+def without_space(text: str) -> str:
+    """`text` without white space; the separators of `\\x1c-\\x1f` are no white space to `SPACE`, but are to `str.split`."""
+    return SPACE.sub("", text) if SEPARATOR.search(text) else "".join(text.split())
 
 
 def head_of(context: Context, own: Own, path: str, label: str, end: int, blanks: list[Span]) -> Head:
     """What is known of a clause before its children are."""
     view, candidate = context.view, own.entry.candidate
     span = view.span(candidate.start, candidate.end)
-    folded = SPACE.sub("", view.plain[own.start : own.end])
+    folded = without_space(view.plain[own.start : own.end])
     inner = beginning_in(blanks, own.start, own.end)
     return Head(
         id=path,
@@ -185,7 +191,7 @@ def head_of(context: Context, own: Own, path: str, label: str, end: int, blanks:
         span=view.span(candidate.start, max(end, candidate.end)),
         raw=context.raw[span[0] : view.span(candidate.start, max(own.end, candidate.end))[1]],
         folded=folded,
-        abstract=SPACE.sub("", abstracted(view.plain, own, inner)) if inner else folded,
+        abstract=without_space(abstracted(view.plain, own, inner)) if inner else folded,
     )
 
 

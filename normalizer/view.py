@@ -1,5 +1,6 @@
 """A page's body as the stages see it: the document's text without layers, in two wordings, with its places."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -38,10 +39,15 @@ class View(NamedTuple):
 
     def span(self, start: int, end: int) -> Span:
         """The span in the raw text; what a restoration removed belongs to the character before it."""
-        begin = self.places.raw(start)
+        starts, raws = self.places  # asked for a thousand times a page: so without a call of `raw`
+        run = bisect_right(starts, start) - 1
+        begin = raws[run] + start - starts[run]
         if end <= start:
             return begin, begin
-        return begin, self.before_cut[end] if end in self.before_cut else self.places.raw(end)
+        if end in self.before_cut:
+            return begin, self.before_cut[end]
+        run = bisect_right(starts, end, run) - 1
+        return begin, raws[run] + end - starts[run]
 
 
 def view_of(

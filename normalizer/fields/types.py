@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 import regex
@@ -56,12 +56,10 @@ class _Rule(NamedTuple):
 
 
 class _Fitting(NamedTuple):
-    """What is left to look at of a row: what its patterns ask for beside the blank, and their sources."""
+    """What is left to look at of a row: a word that must stand on each side, and the sources of its patterns."""
 
-    ends: str
-    begins: str
-    before: str
-    behind: str
+    word_before: str
+    word_behind: str
     left: str
     hint: str
     right: str
@@ -70,9 +68,9 @@ class _Fitting(NamedTuple):
 
 @cache
 def _pattern(source: str) -> re.Pattern[str] | regex.Pattern[str]:
-    """`regex` takes three times as long as `re`, so only what needs it is compiled with it."""
+    """`regex` takes three times as long as `re`, so only what needs it is compiled with it; what ends a text is searched backwards."""
     if r"\p{" in source or "(?<" in source:
-        return regex.compile(source)
+        return regex.compile(f"(?r){source}" if source.endswith(r"\Z") else source)
     return re.compile(source)
 
 
@@ -145,15 +143,17 @@ def find_type(around: Surroundings, before: FieldType | None = None, unit: Unit 
     'identifier'
     """
     after = before if before and around.near else ""
-    contexts, fallbacks = _fitting(around.form, around.closing, after, unit.type if unit else "")
+    contexts, fallbacks = _fitting(
+        around.form, around.closing, after, unit.type if unit else "", around.left[-1:], around.right[:1]
+    )
     return _matched(contexts, around) or _labelled(around) or _matched(fallbacks, around) or "text"
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _fitting(
-    form: str, closing: bool, after: str, unit: str
+    form: str, closing: bool, after: str, unit: str, before: str, behind: str
 ) -> tuple[tuple[_Fitting, ...], tuple[_Fitting, ...]]:
-    """The rows above and below the row `-` as far as they fit what isn't a pattern: a fifth of the time for each blank."""
+    """The rows above and below the row `-` as far as they fit what isn't a pattern and the characters beside the blank."""
     contexts, fallbacks = (
         tuple(
             _fitted(rule)
@@ -162,6 +162,8 @@ def _fitting(
             and (not rule.closing or closing)
             and (not rule.form or form in rule.form)
             and (not rule.unit or unit in rule.unit)
+            and before in (_edges(rule.left).last or before)
+            and behind in (_edges(rule.right).first or behind)
         )
         for rules in type_rules()
     )
@@ -169,9 +171,8 @@ def _fitting(
 
 
 def _fitted(rule: _Rule) -> _Fitting:
-    left, right = _edges(rule.left), _edges(rule.right)
     source = rule.left and f"(?:{rule.left})\\Z"
-    return _Fitting(left.last, right.first, left.word, right.word, source, rule.hint, rule.right, rule.type)
+    return _Fitting(_edges(rule.left).word, _edges(rule.right).word, source, rule.hint, rule.right, rule.type)
 
 
 @cache
@@ -186,13 +187,10 @@ def _edges(source: str) -> Edges:
 
 
 def _matched(rules: Sequence[_Fitting], around: Surroundings) -> FieldType | None:
-    """The type of the first row that fits; of most rows the characters beside the blank say that they don't."""
-    before, behind = around.left[-1:], around.right[:1]
-    for ends, begins, word_before, word_behind, left, hint, right, kind in rules:
+    """The type of the first row that fits."""
+    for word_before, word_behind, left, hint, right, kind in rules:
         if (
-            (not ends or before in ends)
-            and (not begins or behind in begins)
-            and word_before in around.left
+            word_before in around.left
             and word_behind in around.right
             and (not right or _pattern(right).match(around.right))
             and (not hint or (around.hint and _pattern(hint).match(around.hint)))
