@@ -53,12 +53,13 @@ def offsets_of(edits: Sequence[Edit]) -> Offsets:
     shift = 0
     for edit in edits:
         begin, end = edit.span
-        if edit.after:
+        if after := edit.after:
             kept = max(1, end - begin)  # what is longer than the raw text stays at its last character
-            longer = range(kept, len(edit.after))
+            longer = range(kept, len(after))
             starts += (begin + shift, *(begin + shift + more for more in longer))
             raws += (begin, *[begin + kept - 1] * len(longer))
-        shift += len(edit.after) - (end - begin)
+            shift += len(after)
+        shift -= end - begin
         starts.append(end + shift)
         raws.append(end)
     return Offsets(starts, raws)
@@ -93,9 +94,13 @@ def apply(raw: str, edits: Sequence[Edit]) -> str:
     parts: list[str] = []
     last = 0
     for edit in edits:
-        parts += raw[last : edit.span[0]], edit.after
-        last = edit.span[1]
-    return "".join([*parts, raw[last:]])
+        start, end = edit.span
+        parts.append(raw[last:start])
+        if edit.after:
+            parts.append(edit.after)
+        last = end
+    parts.append(raw[last:])
+    return "".join(parts)
 
 
 def undo(text: str, edits: Sequence[Edit]) -> str:

@@ -5,7 +5,7 @@ hold it against this one.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from hashlib import blake2b
 from itertools import chain
@@ -66,7 +66,7 @@ def clause(children: list[Any]) -> Clause:
     )
 
 
-BUILDERS: dict[str | None, Callable[[list[Any]], Any]] = {
+BUILDERS: dict[str, Callable[[list[Any]], Any]] = {
     "start": start, "preamble": preamble, "closing": closing, "clause": clause, "children": tuple,
 }  # fmt: skip
 
@@ -109,37 +109,30 @@ def parse(stream: Iterable[Token]) -> Tree:
     values: list[Any] = []
     for kind, value in chain(stream, [STOP]):
         while (step := rows[states[-1]][kind]) < 0:
-            rule = rules[~step]
-            values.append(reduced(rule, values))
-            del states[len(states) - rule.size :]
-            states.append(rows[states[-1]][rule.origin])
+            origin, size, builder, parts = rules[~step]
+            first = len(values) - size
+            taken = values[first:]
+            children = handed_over(parts, taken) if parts else taken
+            values[first:] = [BUILDERS[builder](children) if builder else children]
+            del states[first + 1 :]
+            states.append(rows[states[first]][origin])
         states.append(step)
         values.append(value)
     tree: Tree = values[0]
     return tree
 
 
-def reduced(rule: Rule, values: list[Any]) -> Any:
-    """What the rule builds of the last of `values`, which it takes away."""
-    first = len(values) - rule.size
-    taken = values[first:]
-    del values[first:]
-    children = handed_over(rule, taken) if rule.parts else taken
-    build = BUILDERS.get(rule.builder)
-    return build(children) if build else children
-
-
-def handed_over(rule: Rule, taken: list[Any]) -> list[Any]:
+def handed_over(parts: Sequence[str], taken: list[Any]) -> list[Any]:
     """What the builder of a rule gets that leaves out, splices or misses symbols."""
     children: list[Any] = []
-    symbols = iter(taken)
-    for part in rule.parts:
+    at = 0
+    for part in parts:
         if part == GAP:
             children.append(None)
+            continue
+        if part == KEEP:
+            children.append(taken[at])
         elif part == SPLICE:  # a repetition comes first in its own rule: its list goes on
-            children = children + next(symbols) if children else next(symbols)
-        elif part == KEEP:
-            children.append(next(symbols))
-        else:
-            next(symbols)
+            children = children + taken[at] if children else taken[at]
+        at += 1
     return children
