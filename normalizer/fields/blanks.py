@@ -33,8 +33,8 @@ FIRST = re.compile(
     r"|(?<=\.)(?=\.\.)|(?<=-)(?=--)|(?<![_(年 .\-万元圆整正个]))"
 )
 # A blank between two words, none of which is a unit; where there is one in SPACED characters the page writes them anywhere.
-SPACE_INSIDE = re.compile(
-    r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])(?![年月日天元圆整个工小分平种次名人份条款项号辆台套件张间])"
+SPACE_INSIDE = regex.compile(
+    r" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])(?![年月日天元圆整个工小分平种次名人份条款项号辆台套件张间])"
 )
 SPACED = 25
 SPACES = 8  # as many stand between the labels of a form

@@ -10,6 +10,7 @@ import regex
 from normalizer.document import FieldType
 from normalizer.fields.phrases import LONGEST, SOURCES, label_of, pieces, words
 from normalizer.fields.types import Surroundings, Unit, find_unit
+from normalizer.scanner import compiled
 from normalizer.tables import rows
 
 NOT_IN_KEY = regex.compile(r"[^㐀-鿿〇A-Za-z0-9]+")
@@ -114,7 +115,7 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
     # 过户手续由____办理 asks for the 过户手续办理方.
     if noun.lone in ("当事人", "选项") and left.endswith("由") and (done := words().done.match(right)):
         return f"{key}{done[0]}方"
-    named_so = _compiled(noun.ending).search(key)
+    named_so = compiled(noun.ending).search(key)
     if part := PARTS.match(noun.added + right):
         if part[2]:
             return f"{key}{part[2]}号"
@@ -141,7 +142,7 @@ def _by_what_follows(noun: _Noun, left: str, right: str) -> str:
 def _called_otherwise(stem: str, kind: FieldType) -> str:
     """The key of the first row of `data/field_keys.tsv` that fits; empty where none does."""
     for pattern, key in _keys(kind) if stem else ():
-        if hit := _compiled(pattern).fullmatch(stem):
+        if hit := compiled(pattern).fullmatch(stem):
             return hit.expand(key)
     return ""
 
@@ -150,11 +151,6 @@ def _called_otherwise(stem: str, kind: FieldType) -> str:
 def _keys(kind: FieldType) -> tuple[tuple[str, str], ...]:
     """The patterns of `data/field_keys.tsv` for a type, with their keys."""
     return tuple((pattern, key) for type_, pattern, key in rows("field_keys") if type_ == kind)
-
-
-@cache
-def _compiled(words: str) -> re.Pattern[str]:
-    return re.compile(words)
 
 
 def headed(heading: str, key: str, kind: FieldType) -> str:
@@ -167,6 +163,6 @@ def headed(heading: str, key: str, kind: FieldType) -> str:
         return key
     noun = _nouns()[kind]
     names = heading.endswith(key) or (
-        key in (noun.lone, noun.added) and noun.ending != ANY and _compiled(noun.ending).search(heading)
+        key in (noun.lone, noun.added) and noun.ending != ANY and compiled(noun.ending).search(heading)
     )
     return heading if names else heading + key

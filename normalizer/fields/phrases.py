@@ -7,6 +7,7 @@ from typing import NamedTuple
 import regex
 
 from normalizer.document import FieldType
+from normalizer.scanner import Pattern, compiled
 from normalizer.tables import rows
 
 STOPS = re.compile(
@@ -35,12 +36,12 @@ class Words(NamedTuple):
     signed: re.Pattern[str]
     link: re.Pattern[str]
     border: re.Pattern[str]
-    topic: re.Pattern[str]
-    role: re.Pattern[str]
+    topic: Pattern
+    role: Pattern
     empty: re.Pattern[str]
     action: regex.Pattern[str]
     each: re.Pattern[str]
-    side: re.Pattern[str]
+    side: Pattern
     paid: re.Pattern[str]
     sold: re.Pattern[str]
     done: re.Pattern[str]
@@ -63,12 +64,12 @@ def words() -> Words:
         signed=re.compile(rf".*?({word['party']}(?:{word['party']}|{word['signed']})*+)$"),
         link=re.compile(word["link"]),
         border=re.compile(rf"(?:{word['border']}|{word['verb']}(?!{word['kept']}|$))"),
-        topic=re.compile(word["topic"]),
-        role=re.compile(word["role"]),
+        topic=compiled(word["topic"]),
+        role=compiled(word["role"]),
         empty=re.compile(word["empty"]),
         action=regex.compile(word["action"]),
         each=re.compile(word["each"]),
-        side=re.compile(word["side"]),
+        side=compiled(word["side"]),
         paid=re.compile(word["paid"]),
         sold=re.compile(word["sold"]),
         done=re.compile(word["done"]),

@@ -10,6 +10,7 @@ import regex
 
 from normalizer.document import FieldType
 from normalizer.grammars import EDGES, Edges
+from normalizer.scanner import Pattern, compiled
 from normalizer.tables import rows
 
 LOOK_AHEAD = re.compile(r"\(\?[=!][^()]*\)")
@@ -67,18 +68,18 @@ class _Fitting(NamedTuple):
 
 
 @cache
-def _pattern(source: str) -> re.Pattern[str] | regex.Pattern[str]:
-    """`regex` takes three times as long as `re`, so only what needs it is compiled with it; what ends a text is searched backwards."""
+def _pattern(source: str) -> Pattern:
+    """What needs `regex`, and ends a text, is searched backwards."""
     if r"\p{" in source or "(?<" in source:
         return regex.compile(f"(?r){source}" if source.endswith(r"\Z") else source)
-    return re.compile(source)
+    return compiled(source)
 
 
 @cache
-def _units(first: str) -> tuple[re.Pattern[str], tuple[Unit, ...]]:
+def _units(first: str) -> tuple[Pattern, tuple[Unit, ...]]:
     """The units that can begin with `first`: those that name it outside of a look-ahead. All take 15 ms to compile."""
     units = tuple(Unit(*row) for row in rows("field_units") if first in LOOK_AHEAD.sub("", row[2]))
-    return re.compile("|".join(f"({unit.spelling})" for unit in units)), units
+    return compiled("|".join(f"({unit.spelling})" for unit in units)), units
 
 
 def find_unit(right: str) -> tuple[Unit | None, int]:

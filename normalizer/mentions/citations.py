@@ -18,7 +18,7 @@ from normalizer.mentions.places import (
     target_of,
     value_of,
 )
-from normalizer.scanner import terminals
+from normalizer.scanner import Match, Pattern, compiled, terminals
 
 # What stands between two citations of one list, between the ends of a range, between a title and its article.
 LISTED = re.compile(r"(?:前段|后段|但书)? ?(?:、|,|和|及|与|或者?|以及) ?")
@@ -89,9 +89,9 @@ def find_citations(plain: str, hits: Sequence[re.Match[str]], clauses: Clauses) 
 
 
 @cache
-def _ending(name: str) -> re.Pattern[str]:
+def _ending(name: str) -> Pattern:
     """A terminal of grammar/citations.lark up to the end of what is searched."""
-    return re.compile(rf"(?:{terminals('citations')[name].pattern})\Z")
+    return compiled(rf"(?:{terminals('citations')[name].pattern})\Z")
 
 
 def _title(hit: re.Match[str], before: Citation | None) -> Citation | None:
@@ -215,7 +215,7 @@ def _foreign(
     return None
 
 
-def _named(words: re.Match[str]) -> Span:
+def _named(words: Match) -> Span:
     """The name without 的 and without what it is called."""
     return words.start(), words.start() + len(words[0].partition("(")[0].rstrip("的 "))
 
