@@ -15,7 +15,9 @@ import normalizer
 from normalizer.document import FieldType
 from normalizer.fields import Described, blanks, describe
 from normalizer.fields.blanks import Blank, find_blanks
+from normalizer.fields.types import kept_edges, type_rules
 from normalizer.scanner import terminals
+from normalizer.script import simplified_view
 from normalizer.tables import rows
 
 CASES = Path(__file__).parent / "cases" / "fields"
@@ -307,3 +309,17 @@ def test_a_label_that_nothing_fills_is_a_field_at_head_and_end() -> None:
 )
 def test_other_labels_are_no_fields(head: str) -> None:
     assert prompts_of("仓储协议\n" + head + CLAUSES) == []
+
+
+@pytest.mark.parametrize(
+    "page", sorted((Path(__file__).parent.parent / "corpus" / "clean").glob("*.txt"))[::12]
+)
+def test_edges_hold(page: Path) -> None:
+    """What each pattern of data/field_types.tsv finds begins and ends with its edges, and its word stands in it."""
+    text = simplified_view(page.read_text(encoding="utf-8"))
+    for source in {source for table in type_rules() for rule in table for source in (rule.left, rule.right)}:
+        first, last, word = kept_edges().get(source, ("", "", ""))
+        for hit in compiled(source).finditer(text):
+            assert hit[0][:1] in (first or hit[0])
+            assert hit[0][-1:] in (last or hit[0])
+            assert word in hit[0]

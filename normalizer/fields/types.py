@@ -177,14 +177,15 @@ def _fitted(rule: _Rule) -> _Fitting:
 
 
 @cache
-def _kept_edges() -> dict[str, tuple[str, str, str]]:
+def kept_edges() -> dict[str, tuple[str, str, str]]:
+    """What data/edges.json holds: for each pattern what `grammars.Edges` says of it."""
     edges: dict[str, tuple[str, str, str]] = json.loads(EDGES.read_text(encoding="utf-8"))
     return edges
 
 
 def _edges(source: str) -> Edges:
     """The edges of a pattern, as far as they are kept."""
-    return Edges(*_kept_edges().get(source, ("", "", "")))
+    return Edges(*kept_edges().get(source, ("", "", "")))
 
 
 def _matched(rules: Sequence[_Fitting], around: Surroundings) -> FieldType | None:
