@@ -14,8 +14,8 @@ import rjieba
 
 import normalizer
 from normalizer.comparison import passages
-from normalizer.comparison.sequences import Block, common_blocks
 from normalizer.document import Variant
+from normalizer.sequences import Block, common_blocks
 
 PAGE = Path(__file__).parent.parent / "corpus" / "pages" / "房屋租赁合同三篇.txt"
 RUNS = 5

@@ -1,7 +1,6 @@
 """Diagnostics for people and for machines: lines of text, JSON, SARIF 2.1.0, and the commands of GitHub's workflows."""
 
 import json
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +8,7 @@ from urllib.parse import quote
 
 from normalizer import __version__
 from normalizer.document import Diagnostic
+from normalizer.lines import line_columns
 from normalizer.tables import rows
 
 SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -33,14 +33,7 @@ def find_places(file: str, text: str, diagnostics: Iterable[Diagnostic]) -> list
     >>> [(f.line, f.column) for f in find_places("a.txt", "一\\n二三", [Diagnostic("number_gap", "warning", "", (3, 4))])]
     [(2, 2)]
     """
-    starts = [0]
-    while at := text.find("\n", starts[-1]) + 1:
-        starts.append(at)
-
-    def place(offset: int) -> tuple[int, int]:
-        line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
-
+    place = line_columns(text)
     return [Finding(file, *place(d.span[0]), *place(d.span[1]), d) for d in diagnostics]
 
 

@@ -63,7 +63,7 @@ def trace_edits(raw: str, restored: str, edits: Sequence[Edit], found: Sequence[
     Proven before they are returned: where pieces overlap, one edit stands for the whole text.
     """
     final = "".join(leaf.text for leaf in found)
-    composed = compose(raw, edits, _from_restored(restored, edits, len(raw), found), final)
+    composed = compose(raw, edits, _from_restored(restored, edits, found), final)
     try:
         exact = undo(final, composed) == raw
     except ValueError:
@@ -71,9 +71,7 @@ def trace_edits(raw: str, restored: str, edits: Sequence[Edit], found: Sequence[
     return tuple(composed) if exact else (Edit("whole", (0, len(raw)), raw, final),)
 
 
-def _from_restored(
-    restored: str, edits: Sequence[Edit], raw_length: int, found: Sequence[Leaf]
-) -> list[Edit]:
+def _from_restored(restored: str, edits: Sequence[Edit], found: Sequence[Leaf]) -> list[Edit]:
     """The edits from the restored text to the joined text of the leaves."""
     place = restored_places(edits)
     steps: list[Edit] = []

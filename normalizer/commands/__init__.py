@@ -46,12 +46,16 @@ def document_of_page(
     return replace(document, variants=chosen)
 
 
-def one_variant(source: Source) -> "tuple[Document, Variant]":
-    """The page that `source` names, and its one variant or the one asked for."""
-    document = document_of_page(open_page(source), source)
+def one_variant(source: Source) -> "Variant":
+    """The one variant of the page that `source` names, or the one asked for."""
+    return only_variant(document_of_page(open_page(source), source), source)
+
+
+def only_variant(document: "Document", source: Source) -> "Variant":
+    """The one variant of `document`; a `Mistake` where it has several."""
     if len(document.variants) != 1:
         raise Mistake(f"{source} has {len(document.variants)} variants: say which, as in {source}#1")
-    return document, document.variants[0]
+    return document.variants[0]
 
 
 def print_view(view: "RenderableType") -> None:

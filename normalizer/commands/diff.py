@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import normalizer
 from normalizer import files
-from normalizer.commands import document_of_page, open_page, print_view
+from normalizer.commands import document_of_page, only_variant, open_page, print_view
 from normalizer.files import Mistake, Source
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def run(arguments: Namespace) -> int:
     """The differences; the exit status is 1 where there are any."""
     sources = [files.find(argument) for argument in (arguments.a, arguments.b)]
     a, b = (
-        _one(document, source)
+        only_variant(document, source)
         for document, source in zip(_documents(sources, arguments), sources, strict=True)
     )
     comparison = normalizer.diff(a, b, ignored=ignored(arguments.ignore))
@@ -41,12 +41,6 @@ def _documents(sources: Sequence[Source], arguments: Namespace) -> "list[Documen
     """The pages, each read once: standard input can't be read again."""
     pages = {path: open_page(Source(path)) for path in {source.path for source in sources}}
     return [document_of_page(pages[source.path], source, script=arguments.script) for source in sources]
-
-
-def _one(document: "Document", source: Source) -> "Variant":
-    if len(document.variants) != 1:
-        raise Mistake(f"{source} has {len(document.variants)} variants: say which, as in {source}#1")
-    return document.variants[0]
 
 
 def _json(comparison: "Comparison", a: "Variant", b: "Variant") -> None:

@@ -1,10 +1,8 @@
 """`fanben extract`: the data of a document that someone filled in."""
 
 import json
-import re
 import sys
 from argparse import Namespace
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from normalizer import files
@@ -26,7 +24,7 @@ def run(arguments: Namespace) -> int:
 def _run(arguments: Namespace) -> int:
     from normalizer.filling.extraction import extract
 
-    _, variant = one_variant(files.find(arguments.src))
+    variant = one_variant(files.find(arguments.src))
     source = files.find_whole(arguments.filled)
     page = open_page(source)
     try:
@@ -49,10 +47,11 @@ def _report(extracted: "Extracted", text: str) -> None:
 
 
 def _text(extracted: "Extracted", text: str) -> None:
-    starts = [0, *(hit.end() for hit in re.finditer("\n", text))]
+    from normalizer.lines import line_columns
+
+    place = line_columns(text)
     for found in extracted.found:
-        line = bisect_right(starts, found.span[0])
-        column = found.span[0] - starts[line - 1] + 1
+        line, column = place(found.span[0])
         sys.stdout.write(f"{line}:{column} {found.key}: {' '.join(found.text.split())}\n")
 
 

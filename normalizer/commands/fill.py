@@ -32,7 +32,7 @@ def run(arguments: Namespace) -> None:
 
 
 def _run(arguments: Namespace) -> None:
-    _, variant = one_variant(files.find(arguments.src))
+    variant = one_variant(files.find(arguments.src))
     records = _records(arguments.data)
     filled = [
         _filled(variant, record, _named(arguments.data, number, len(records)), arguments.strict)

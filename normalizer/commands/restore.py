@@ -26,14 +26,13 @@ def run(arguments: Namespace) -> None:
 
 
 def _explained(raw: str, restored: "Restored") -> Iterator[str]:
-    """A line for each edit, with its place in the raw text; lines and columns count from 1, columns in code points."""
-    line, line_start, seen = 1, 0, 0
+    """A line for each edit, with its place in the raw text."""
+    from normalizer.lines import line_columns
+
+    place = line_columns(raw)
     for edit in restored.edits:
-        start = edit.span[0]
-        line += raw.count("\n", seen, start)
-        line_start = max(line_start, raw.rfind("\n", seen, start) + 1)
-        seen = start
-        yield f"{line}:{start - line_start + 1} {edit.rule} {_quoted(edit.before)} → {_quoted(edit.after)}\n"
+        line, column = place(edit.span[0])
+        yield f"{line}:{column} {edit.rule} {_quoted(edit.before)} → {_quoted(edit.after)}\n"
 
 
 def _quoted(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from normalizer.comparison.likeness import contained, least_alike, likely_pairs, likeness
 from normalizer.comparison.passages import Item
-from normalizer.comparison.sequences import increasing
+from normalizer.sequences import increasing
 
 # Measured on corpus/pairs: see corpus/evaluate_pairs.py.
 ALIKE_SURELY = 0.75

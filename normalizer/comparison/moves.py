@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from normalizer.comparison.groups import Group
 from normalizer.comparison.passages import Item
-from normalizer.comparison.sequences import increasing
 from normalizer.comparison.values import KINDS, Kind, Row
 from normalizer.script import simplified_view
+from normalizer.sequences import increasing
 
 
 def moved(groups: Sequence[Group], a: Sequence[Item], b: Sequence[Item]) -> set[Group]:

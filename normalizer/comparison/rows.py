@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 
-from normalizer.comparison.sequences import Block, common_blocks
 from normalizer.comparison.values import Piece, Row, Slot, Words
 from normalizer.comparison.words import Token
+from normalizer.sequences import Block, common_blocks
 
 # Characters that are kept for themselves between changes of so many words on either side would make them hard to read.
 INTERRUPTION = 1

@@ -19,7 +19,6 @@ WORDS = re.compile(
 FACTORS = {"亿": 100_000_000, "万": 10_000}
 LONGEST = 40  # what is longer is no figure; and the time of int() grows with the square
 LARGEST = Decimal(10**16)  # the largest that has words
-RUNG = re.compile("零(?=[仟佰拾角分])|[仟佰拾万亿元角分](?=$)")
 CENT = Decimal("0.01")
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from normalizer.document import Field, Span, Variant
 from normalizer.fields.blanks import BOXES
 from normalizer.script import simplified_view
+from normalizer.sequences import increasing
 from normalizer.writers.sheet import Slot, sheet_of
 
 SKIPPED = re.compile(r"[\s_﹍﹎﹏:]+")
@@ -148,7 +149,7 @@ def _anchors(template: Template, text: str) -> list[Span]:
         for gram, at in mine.items()
         if theirs.get(gram, -1) >= 0 <= at and bisect_right(places, at) == bisect_left(places, at + ANCHOR)
     )
-    return _rising(shared)
+    return [shared[at] for at in increasing([place for _, place in shared])]
 
 
 def _once(text: str) -> dict[str, int]:
@@ -158,23 +159,6 @@ def _once(text: str) -> dict[str, int]:
         gram = text[at : at + ANCHOR]
         places[gram] = -1 if gram in places else at
     return places
-
-
-def _rising(pairs: Sequence[Span]) -> list[Span]:
-    """The longest part of `pairs` in which the second places rise, too."""
-    ends: list[int] = []
-    tops: list[int] = []
-    before: list[int] = []
-    for index, (_, second) in enumerate(pairs):
-        at = bisect_left(ends, second)
-        before.append(tops[at - 1] if at else -1)
-        ends[at : at + 1] = [second]
-        tops[at : at + 1] = [index]
-    index, rising = (tops[-1] if tops else -1), list[Span]()
-    while index >= 0:
-        rising.append(pairs[index])
-        index = before[index]
-    return rising[::-1]
 
 
 def _located(template: str, text: str, gap: Gap, holes: Sequence[int]) -> tuple[Sequence[Span | None], int]:

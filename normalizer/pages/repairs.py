@@ -1,11 +1,12 @@
 """What was repaired in the text of a traced document: the raw text, and the pieces of each leaf that read otherwise there."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from normalizer.document import Document, Edit, Span
+from normalizer.lines import line_columns
 from normalizer.offsets import undo
 from normalizer.pages.sheets import spanned
 from normalizer.trace import leaves
@@ -109,11 +110,10 @@ def stretches(text: str, start: int, end: int, repairs: Sequence[Repair]) -> Ite
 
 def placing(raw: str) -> Place:
     """Tells lines and columns of `raw` (both from 1, columns in code points) beside the span."""
-    breaks = [i for i, character in enumerate(raw) if character == "\n"]
+    line_column = line_columns(raw)
 
     def place(span: Span) -> str:
-        line = bisect_left(breaks, span[0])
-        column = span[0] - (breaks[line - 1] if line else -1)
-        return f"原文第 {line + 1} 行第 {column} 列（{span[0]}–{span[1]}）"
+        line, column = line_column(span[0])
+        return f"原文第 {line} 行第 {column} 列（{span[0]}–{span[1]}）"
 
     return place
