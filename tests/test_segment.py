@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import normalizer
+from normalizer.segment import Part, with_marked
 
 FOLDER = Path(__file__).parent / "cases" / "segment"
 CASES = json.loads(FOLDER.joinpath("variants.json").read_text(encoding="utf-8"))
@@ -47,3 +48,9 @@ def test_a_list_of_lines_has_no_page_counters(page: str) -> None:
     document = normalizer.normalize(page)
     assert not document.layers
     assert [clause.number.family for clause in document.variants[0].clauses]
+
+
+def test_layers_that_touch_are_two() -> None:
+    footer, tips = Part("chrome", "footer", 2, 5), Part("tips", "tips", 5, 8)
+    assert with_marked([tips], [footer]) == (footer, tips)
+    assert with_marked([tips._replace(start=4)], [footer]) == (footer,)
