@@ -199,11 +199,13 @@ def _bytes(units: Iterable[str]) -> bytes:
 def table(name: TableName, *, blank: bool = False) -> dict[str, str]:
     """A ready table: 40, 90 or 1,276 characters, or 86 as on the page that the model was measured on (`seed`).
 
-    `blank` leaves a blank behind each reading, as some sites do.
+    `blank` leaves a blank behind each reading, as some sites do. `ValueError` for an unknown name.
 
     >>> len(table("narrow")), table("narrow")["會"], table("narrow", blank=True)["會"]
     (40, 'huì', 'huì ')
     """
+    if name not in TABLES:
+        raise ValueError(f"unknown table {name!r}: choose one of {', '.join(TABLES)}")
     characters = next(row[1] for row in rows("damage") if row[0] == name)
     readings = {row[0]: row[1].split()[0] for row in rows("readings")}
     return {character: readings[character] + " " * blank for character in characters}

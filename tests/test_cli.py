@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 import normalizer
-from normalizer import cli, options, readers
+from normalizer import cli, files, options, readers
 from normalizer.show import tree
 
 ONE = "服務(wù)承諾書\n一、總則\n1.1 承諾方每日開展____次巡檢。\n1.2 本承諾書自____年____月____日起生效。\n"
@@ -205,6 +205,23 @@ def test_an_interrupt_is_quiet(folder: Path, run: Run, monkeypatch: pytest.Monke
     assert not Path("out.json").exists() and not list(folder.glob(".fanben*"))
     monkeypatch.setattr(cli, "_parser", interrupted)  # before the command has begun, too
     assert run("convert", "one.txt") == (130, "", "")
+
+
+def test_what_fails_half_way_leaves_what_was_there(tmp_path: Path) -> None:
+    out = tmp_path / "out.txt"
+    out.write_text("before", encoding="utf-8")
+    with pytest.raises(RuntimeError), files.writing(str(out)) as file:
+        file.write("half")
+        raise RuntimeError
+    assert out.read_text(encoding="utf-8") == "before"
+    assert [*tmp_path.iterdir()] == [out]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_a_link_to_the_folder_around_it_is_no_end_of_pages(folder: Path) -> None:
+    before = [*files.find_all("pages")]
+    Path("pages/deep/again").symlink_to(folder / "pages")
+    assert [*files.find_all("pages")] == before
 
 
 def test_convert_prints_the_library_s_document(folder: Path, run: Run) -> None:

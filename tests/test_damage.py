@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -76,6 +77,11 @@ def test_tables_contain_each_other_and_are_readable() -> None:
     assert narrow.items() <= medium.items() <= wide.items()
     assert [len(damage.table(name)) for name in damage.TABLES] == [40, 90, 1276, 86]
     assert all(len(codepage.pair(character)) == 2 for character in wide)
+
+
+def test_an_unknown_table_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown table 'huge': choose one of narrow, medium, wide, seed"):
+        damage.damage("服务", table=cast("damage.TableName", "huge"))
 
 
 def test_readings_are_generated_sorted_and_unique() -> None:

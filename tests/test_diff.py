@@ -113,6 +113,12 @@ def test_an_unknown_thing_to_ignore_is_refused() -> None:
         diff(a, a, ignored=["case"])  # type: ignore[list-item]
 
 
+def test_sources_are_one_for_each_variant() -> None:
+    (variant,) = normalizer.normalize("一、甲方付款。").variants
+    with pytest.raises(ValueError, match="each variant needs a source: 1 for 2"):
+        normalizer.compare([variant, variant], ["a.txt"])
+
+
 def test_kinds_are_all_listed() -> None:
     assert set(KINDS) == set(get_args(Kind))
 

@@ -31,7 +31,7 @@ Node = tuple[int, int]  # a variant and a position in it
 def compare(variants: Sequence[Variant], sources: Sequence[str] | None = None) -> Collation:
     """What several variants have in common: how alike each two are, and the topics, those of most variants first.
 
-    `sources` names the page of each variant, where they are of several pages.
+    `sources` names the page of each variant, where they are of several pages; `ValueError` where it isn't one for each.
 
     A topic is what passages say that were paired between variants and are alike, or whose headings name the same.
     Time grows with the square of the number of variants.
@@ -42,6 +42,8 @@ def compare(variants: Sequence[Variant], sources: Sequence[str] | None = None) -
     >>> [(topic.name, topic.share) for topic in collation.topics]
     [('违约责任', 'all'), ('总则', 'one'), ('保密', 'one')]
     """
+    if sources is not None and len(sources) != len(variants):
+        raise ValueError(f"each variant needs a source: {len(sources)} for {len(variants)}")
     read = [items(variant) for variant in variants]
     links, similarity = _links(read)
     clusters = [*_named(_clusters(read, links), read)]
