@@ -101,6 +101,12 @@ def _source(name: str) -> Source:
     return Source(None if name == "-" else Path(name))
 
 
+def refuse_twice(*names: str) -> None:
+    """Raises `Mistake` where more than one of `names` is standard input, which can be read once."""
+    if sum(name.partition("#")[0] == "-" for name in names) > 1:
+        raise Mistake(f"standard input can be read only once: {' and '.join(names)}")
+
+
 def read(source: Source, limit: int = -1) -> bytes:
     """The bytes of the file or of standard input, at most `limit` of them where it is given."""
     if source.path is None and sys.stdin is None:

@@ -43,11 +43,18 @@ def run(arguments: Namespace) -> int | None:
 
 
 def _format(arguments: Namespace, several: bool) -> str:
-    """What was asked for, or what the ending of OUT says; many pages without OUT are lines."""
+    """What was asked for, or what the ending of OUT says; many pages without OUT are lines, all else is JSON.
+
+    A file for one page with an ending that no format has is a mistake; a folder may be called as you like.
+    """
     from normalizer.writers import FORMATS
 
-    ending = Path(arguments.out or "").suffix
-    endings = {f".{name}": name for name in MANY} | {writer.ending: name for name, writer in FORMATS.items()}
+    ending = Path(arguments.out or "").suffix.lower()
+    endings = {f".{name}": name for name in ("json", *MANY)} | {
+        writer.ending: name for name, writer in FORMATS.items()
+    }
+    if not (arguments.to or several or ending in ("", *endings) or Path(arguments.out).is_dir()):
+        raise Mistake(f"{arguments.out}: no format has this ending: use --to, or one of {', '.join(endings)}")
     default = "ndjson" if several and arguments.out in (None, "-") else "json"
     return str(arguments.to or endings.get(ending, default))
 

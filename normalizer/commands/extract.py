@@ -24,6 +24,7 @@ def run(arguments: Namespace) -> int:
 def _run(arguments: Namespace) -> int:
     from normalizer.filling.extraction import extract
 
+    files.refuse_twice(arguments.src, arguments.filled)
     variant = one_variant(files.find(arguments.src))
     source = files.find_whole(arguments.filled)
     page = open_page(source)

@@ -32,6 +32,7 @@ def run(arguments: Namespace) -> None:
 
 
 def _run(arguments: Namespace) -> None:
+    files.refuse_twice(arguments.src, arguments.data)
     variant = one_variant(files.find(arguments.src))
     records = _records(arguments.data)
     filled = [
