@@ -115,7 +115,7 @@ MISTAKES = {
     "unknown format": (("convert", "one.txt", "--to", "pdf"), "pdf"),
     "an ending of no format": (("convert", "one.txt", "-o", "out.pdf"), "out.pdf: no format has this ending"),
     "standard input as both": (("extract", "-", "-"), "standard input can be read only once"),
-    "standard input as page and data": (("fill", "-#1", "--data", "-", "-o", "out.txt"), "only once"),
+    "standard input as page and data": (("fill", "-", "--data", "-", "-o", "out.txt"), "only once"),
     "several pages, one value": (("convert", "one.txt", "two.txt", "--to", "json"), "ndjson"),
     "several pages, one file": (("convert", "one.txt", "two.txt", "-o", "one.txt"), "one.txt"),
     "two pages, one name": (("convert", "one.txt", "twins", "-o", "out"), "both"),
