@@ -27,6 +27,11 @@ LABEL_ENDS = frozenset(":)方人者商主位称名字章司校生长")
 QUOTES = '"“”「」『』 '
 SERIES = regex.compile(r"([一-龥]+) ?\(([一二三四五六七八九十])\)")
 NAMING = frozenset({"party", "signature", "person", "organization", "text"})
+NAMED_SO = frozenset({"party", "person", "organization"})
+# 我是某小学教师____,: a letter of one side says who writes.
+INTRODUCED = re.compile(r"(?:(?<![一-龥])|(?<=[书函]))(?:我|本人)(?:是|系|叫)(?!否)[^,。;:]*")
+# Whose seal this is goes without saying where one organization signs.
+SEAL = re.compile(r"[本我]?(?:单位|公司|企业)?\(?(?:公章|盖章|签章|印章)\)?")
 WINDOW = 48
 SELF = 6
 SAME_LINE = 160
@@ -55,10 +60,23 @@ def find_parties(
 
 
 def _own_blanks(plain: str, head: Span, placed: Sequence[Placed]) -> list[str]:
-    """In the head: 本人____, 我方____; where only one side signs, that is who writes."""
+    """In the head: 本人____, 我方____, 我是教师____, 经营者名称:____; where only one side signs, that is who writes."""
     writes = _pattern("SELF", r"(?<![一-龥])", r"\Z")
     blanks = [(begin, field) for (begin, _), field in placed if begin < head[1] and field.type in NAMING]
-    return [field.id for begin, field in blanks if writes.search(plain, max(head[0], begin - SELF), begin)]
+    told = [field for begin, field in blanks if writes.search(plain, max(head[0], begin - SELF), begin)]
+    told = told or _introduced(plain, head, blanks)
+    if told and told[0].type == "organization":
+        told += [f for _, f in placed if f.type == "signature" and SEAL.fullmatch(f.label or "")]
+    return [field.id for field in told]
+
+
+def _introduced(plain: str, head: Span, blanks: Sequence[tuple[int, Field]]) -> list[Field]:
+    """Who a letter says writes it: the last name of the sentence 我是…, or the name that the head begins with."""
+    names = [(begin, field) for begin, field in blanks if field.type in NAMED_SO]
+    if sentence := INTRODUCED.search(plain, *head):
+        return [field for begin, field in names if begin in range(*sentence.span())][-1:]
+    first = [field for _, field in blanks[:1] if field.type in NAMED_SO]
+    return [field for field in first if (field.label or "").endswith(("名称", "姓名"))]
 
 
 @cache
@@ -137,18 +155,23 @@ def _words(plain: str, start: int, end: int) -> tuple[Span, ...]:
 
 
 class Sides(NamedTuple):
-    """The namings of each side so far, and which side a word names; `series`: 合伙人(一), (二) sign as 合伙人 in turn."""
+    """The namings of each side so far, and which side a word names; `series`: 合伙人(一), (二) sign as 合伙人 in turn.
+
+    `signing`: the words of all who sign.
+    """
 
     groups: list[list[Naming]]
     known: dict[str, int]
     series: dict[str, list[int]]
+    signing: frozenset[str]
 
 
 def _grouped(plain: str, namings: Sequence[Naming]) -> list[list[Naming]]:
     """The namings of each side."""
-    sides = Sides([], {}, {})
-    for naming in namings:
-        words = [plain[slice(*span)].replace(" ", "") for span in naming.words]
+    named = [(naming, [plain[slice(*span)].replace(" ", "") for span in naming.words]) for naming in namings]
+    signing = frozenset(word for naming, words in named if naming.signed for word in words)
+    sides = Sides([], {}, {}, signing)
+    for naming, words in named:
         at = _side_of(plain, sides, naming, words)
         if at is not None:
             _join(sides, at, naming, words)
@@ -164,10 +187,17 @@ def _side_of(plain: str, sides: Sides, naming: Naming, words: Sequence[str]) -> 
     if at is None and naming.defined and groups and _goes_on(plain, groups[-1][-1], naming):
         at = len(groups) - 1
     if at is None and naming.signed and groups and not LETTERED.fullmatch(words[0]):
-        # 经营者:____ at the head of a letter signs as 承诺人.
+        # 经营者:____ at the head of a letter signs as 承诺人, unless it signs by its own name as well.
         alone = len(groups) == 1 and not LETTERED.fullmatch(plain, *groups[0][0].words[0])
-        return 0 if alone else None
+        return 0 if alone and not sides.signing.intersection(_said(plain, groups[0])) else None
     return len(groups) if at is None else at
+
+
+def _said(plain: str, group: Sequence[Naming]) -> Iterator[str]:
+    """The words for a side at its head."""
+    return (
+        plain[slice(*span)].replace(" ", "") for naming in group if not naming.signed for span in naming.words
+    )
 
 
 def _join(sides: Sides, at: int, naming: Naming, words: Sequence[str]) -> None:
