@@ -15,28 +15,30 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from normalizer.outline.candidates import Candidate
-from normalizer.outline.steps import START, Hypothesis, Stack, heading_gap, prices_of, readings_of
+from normalizer.outline.steps import START, Hypothesis, Prices, Stack, heading_gap, prices_of, readings_of
 
 BEAM = 12
 FAR = 10.0
+CLEAR = 3.0  # a margin of one clear sign is as good as any larger one
 COST = itemgetter(0)
 
 # The cost so far with a step; the index of the hypothesis it leaves; the candidate it takes, if any, at which level,
 # and whether a list begins there.
 Option = tuple[float, int, Candidate | None, int, bool]
-# The same with the index of the hypothesis it leads to, in place of how the list goes on.
+# The same with its rank among the steps at its place, cheapest first.
 Step = tuple[float, int, Candidate | None, int, int]
 
 
 class Column(NamedTuple):
-    """The steps at one place, cheapest first, and what the hypotheses cost that they leave."""
+    """A place: what the hypotheses before it cost, and the steps to each hypothesis behind it, cheapest first."""
 
     costs: list[float]
-    steps: list[Step]
+    steps: list[list[Step]]
 
 
 class Entry(NamedTuple):
-    """An accepted number and its level, 1 at the top. `margin`: how much more the best other outline costs at this place.
+    """An accepted number and its level, 1 at the top. `margin`: how much more the best other outline costs at this place,
+    at most `CLEAR`.
 
     `rival` is the level this number has in that other outline, 0 where it is no number there.
     """
@@ -60,49 +62,55 @@ def find_outline(plain: str, groups: Sequence[Sequence[Candidate]]) -> list[Entr
 
 def options_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate]) -> list[Option]:
     """The steps at one place, without most of those that are far behind the best."""
-    at, rejected = group[0].start, max(0.0, group[0].weight)
-    priced = [(candidate, prices_of(candidate, rejected)) for candidate in group]
-    headings = {end: end >= 0 and heading_gap(plain, end, at) for end in {h.end for h in beam}}
-    limit = beam[0].cost + FAR
+    at, limit = group[0].start, beam[0].cost + FAR
+    headings = {end: heading_gap(plain, end, at) for end in {h.end for h in beam}}
+    priced = {headed: priced_group(group, headed) for headed in set(headings.values())}
     options: list[Option] = []
     for source, h in enumerate(beam):
-        if h.cost <= limit:
-            options.append((h.cost, source, None, 0, False))
-        if h.end > at:
+        so_far, _, shape, closed, _, end = h
+        if so_far <= limit:
+            options.append((so_far, source, None, 0, False))
+        if end > at:
             continue
-        for candidate, price in priced:
-            known = candidate.family in h.shape or candidate.family in h.closed
-            if h.cost + (price.least if known else price.start) > limit:
+        for candidate, family, price in priced[headings[end]]:
+            least = price.least if family in shape else price.again if family in closed else price.start
+            if so_far + least > limit:
                 continue
-            for level, cost, starts in readings_of(h, candidate, price, headings[h.end], limit - h.cost):
-                if h.cost + cost <= limit:
-                    options.append((h.cost + cost, source, candidate, level, starts))
-                    limit = min(limit, h.cost + cost + FAR)
+            for level, cost, starts in readings_of(h, candidate, price, limit - so_far):
+                cost += so_far
+                if cost <= limit:
+                    options.append((cost, source, candidate, level, starts))
+                    limit = min(limit, cost + FAR)
     return options
 
 
-def advance(beam: Sequence[Hypothesis], options: list[Option]) -> tuple[list[Hypothesis], list[Step]]:
-    """The hypotheses that the options lead to, without those far behind the best, and the steps that lead there."""
+def priced_group(group: Sequence[Candidate], headed: bool) -> list[tuple[Candidate, str, Prices]]:
+    """The candidates of a place, each with its family and its prices."""
+    rejected = max(0.0, group[0].weight)
+    return [(c, c.family, prices_of(c, rejected, headed)) for c in group]
+
+
+def advance(beam: Sequence[Hypothesis], options: list[Option]) -> tuple[list[Hypothesis], list[list[Step]]]:
+    """The hypotheses that the options lead to, without those far behind the best, and the steps to each of them."""
     options.sort(key=COST)
     limit = options[0][0] + FAR
-    targets: dict[Stack, int] = {}
+    targets: dict[Stack, list[Step]] = {}
     survivors: list[Hypothesis] = []
-    steps: list[Step] = []
-    for option in options:
+    for rank, option in enumerate(options):
         cost, source, candidate, level, starts = option
         if cost > limit:
             break
         stack = beam[source].stack
         if candidate:
             stack = (*stack[: level - 1], (candidate.family, candidate.value, starts))
-        target = targets.get(stack)
-        if target is None:
+        steps = targets.get(stack)
+        if steps is None:
             if len(survivors) == BEAM:
                 continue
-            target = targets[stack] = len(survivors)
+            steps = targets[stack] = []
             survivors.append(entered(beam[source], option, stack))
-        steps.append((cost, source, candidate, level, target))
-    return survivors, steps
+        steps.append((cost, source, candidate, level, rank))
+    return survivors, list(targets.values())
 
 
 def entered(h: Hypothesis, option: Option, stack: Stack) -> Hypothesis:
@@ -110,37 +118,44 @@ def entered(h: Hypothesis, option: Option, stack: Stack) -> Hypothesis:
     cost, _, candidate, level, starts = option
     if candidate is None:
         return h
-    family = candidate.family
-    left = h.stack[level - 1 if starts else level :]
-    closed = {**h.closed, **{of: value for of, value, _ in left}} if left else h.closed
-    pair = (h.shape[level - 2] if level > 1 else "", family)
-    seen = h.seen if pair in h.seen else h.seen | {pair}
-    return Hypothesis(cost, stack, (*h.shape[: level - 1], family), closed, seen, candidate.end)
+    _, before, shape, closed, seen, _ = h
+    left = before[level - 1 if starts else level :]
+    if left:
+        closed = {**closed, **{family: value for family, value, _ in left}}
+    if starts:
+        pair = (shape[level - 2] if level > 1 else "", candidate.family)
+        seen = seen if pair in seen else seen | {pair}
+        shape = (*shape[: level - 1], candidate.family)
+    return Hypothesis(cost, stack, shape[:level], closed, seen, candidate.end)
 
 
 def accepted(columns: Sequence[Column]) -> Iterator[Entry]:
     """The numbers of the cheapest outline, last first, with their margins."""
-    ahead = [0.0] * BEAM  # the least cost from each hypothesis to the end
-    here: int | None = None
+    if not columns:
+        return
+    here, best = 0, columns[-1].steps[0][0][0]
+    ahead = dict.fromkeys(range(len(columns[-1].steps)), 0.0)  # the least cost from a hypothesis to the end
     for costs, steps in reversed(columns):
-        totals = [cost + ahead[target] for cost, _, _, _, target in steps]
-        if here is None:
-            chosen = steps[totals.index(min(totals))]
-        else:
-            chosen = next(step for step in steps if step[4] == here)
-        _, here, candidate, level, _ = chosen
+        near = [
+            (step[0] + rest, step)
+            for target, rest in ahead.items()
+            for step in steps[target]
+            if step[0] + rest < best + CLEAR
+        ]
+        _, here, candidate, level, _ = steps[here][0]
         if candidate:
-            yield entry(candidate, level, steps, totals)
-        ahead = [inf] * len(costs)
-        for step, total in zip(steps, totals, strict=True):
-            ahead[step[1]] = min(ahead[step[1]], total)
-        ahead = [total - cost for total, cost in zip(ahead, costs, strict=True)]
+            yield entry(candidate, level, near, best)
+        ahead = {}
+        for total, step in near:
+            ahead[step[1]] = min(ahead.get(step[1], inf), total - costs[step[1]])
 
 
-def entry(candidate: Candidate, level: int, steps: Sequence[Step], totals: Sequence[float]) -> Entry:
+def entry(candidate: Candidate, level: int, near: Sequence[tuple[float, Step]], best: float) -> Entry:
     """The number taken at `level`, with the best outline that reads this place in another way."""
-    least, rival = inf, level
-    for total, (_, _, of, other, _) in zip(totals, steps, strict=True):
-        if total < least and (other != level or of is not candidate):
-            least, rival = total, other
-    return Entry(candidate, level, min(least - min(totals), 2 * FAR), rival)
+    others = [
+        (total, rank, other)
+        for total, (_, _, of, other, rank) in near
+        if other != level or of is not candidate
+    ]
+    total, _, rival = min(others, default=(best + CLEAR, 0, level))
+    return Entry(candidate, level, total - best, rival)

@@ -20,8 +20,8 @@ Value = tuple[int, ...]
 Item = tuple[str, Value, bool]  # family and value of the open item of a list, and whether it is the first
 Stack = tuple[Item, ...]
 Pairs = frozenset[tuple[str, str]]  # families that were seen inside one another: (outer, inner)
-Refunds = tuple[float, float, float]  # for a number inside, beside and outside of the last item
-NO_REFUNDS: Refunds = (0.0, 0.0, 0.0)
+Reading = tuple[int, float, bool]  # the level of a step, its cost, and whether a list begins there
+Pair = tuple[float, float]
 
 
 class Family(NamedTuple):
@@ -61,101 +61,114 @@ START = Hypothesis(0.0, (), (), {}, frozenset(), -1)
 
 
 class Prices(NamedTuple):
-    """What the steps of a candidate cost whatever hypothesis takes it.
+    """What the steps of a candidate cost whatever hypothesis takes it; a pair is for a list further out, the innermost list.
 
-    `here` is the price of the place, `lone` that of a single item, `first` that of the first item, `led` what is added where
-    a list is not inside the last item, `refunds` what a heading before it gives back, `sequence` what the next value of
-    an open list does; `start` is the least for a list of a new family, `least` for any step.
+    `next` is the next value of an open list, and what that costs; `item` is added for any other value of one, `lone` is
+    what a second item gives back. A list that begins costs `first`, or `resumed` and more where it goes on in a new parent,
+    and `inside` the last item or `beside` it. The least for any step of a family is `start`, with a closed list `again`, with
+    an open one `least`.
     """
 
-    here: float
+    next: tuple[float, Pair]
+    item: Pair
     lone: float
     first: float
-    led: float
-    refunds: Refunds
-    sequence: float
+    resumed: float
+    inside: float
+    beside: Pair
     start: float
+    again: float
     least: float
 
 
 @lru_cache(maxsize=4096)
-def prices(family: str, weight: float, before: str, is_first: bool, rejected: float) -> Prices:
+def prices(family: str, weight: float, before: str, is_first: bool, rejected: float, headed: bool) -> Prices:
     """The prices of a candidate, the first value of a list or not, where taking none costs `rejected`."""
-    price, lone, word = costs(), families()[family].lone, before == "word"
+    price, own, word = costs(), families()[family], before == "word"
     here = max(0.0, weight) - weight - rejected
-    first = lone + price["start" if is_first else "start_other"]
-    gaps = (price["heading_gap"], price["heading_gap_sibling"], price["heading_gap_out"])
-    refunds, sequence = (gaps, price["sequence"]) if word else (NO_REFUNDS, 0.0)
-    start = here + first + price["known_pair"] - refunds[0]
-    least = here + price["next"] - lone - max(*refunds, sequence)
-    return Prices(here, lone, first, price["led"] * (before == "colon"), refunds, sequence, start, least)
+    first = own.lone + price["start" if is_first else "start_other"]
+    resumed = min(first, resumed_cost(family))
+    refunds = ("heading_gap_out", "heading_gap_sibling", "heading_gap")
+    out, sibling, inner = (price[name] * (word and headed) for name in refunds)
+    apart = here + price["led"] * (before == "colon") + price["headed"] * headed
+    sequence, following, known = price["sequence"] * word, price["next"], price["known_pair"]
+    nexts = (here + following - max(out, sequence), here + following - max(sibling, sequence))
+    again = here - inner + known + resumed
+    return Prices(
+        next=(following, nexts),
+        item=(here - out, here - sibling),
+        lone=own.lone,
+        first=first,
+        resumed=resumed,
+        inside=here - inner,
+        beside=(apart - out, apart - sibling),
+        start=here - inner + known + first,
+        again=again,
+        least=min(again, *nexts) - own.lone,
+    )
 
 
-def prices_of(candidate: Candidate, rejected: float) -> Prices:
-    """The prices of a candidate where taking none costs `rejected`."""
+def prices_of(candidate: Candidate, rejected: float, headed: bool) -> Prices:
+    """The prices of a candidate where taking none costs `rejected`; `headed`: what stands before it can be a heading."""
     _, _, family, value, weight, before = candidate
-    return prices(family, weight, before, begins(family, value), rejected)
+    return prices(family, weight, before, begins(family, value), rejected, headed)
 
 
-def readings_of(
-    h: Hypothesis, candidate: Candidate, price: Prices, headed: bool, room: float
-) -> list[tuple[int, float, bool]]:
-    """The places the candidate can take behind `h`: (level, cost, whether a list begins there).
-
-    `headed`: the text since the last number of `h` can be a heading. Steps that cost more than `room` may be missing.
-    """
+def readings_of(h: Hypothesis, candidate: Candidate, price: Prices, room: float) -> list[Reading]:
+    """The places the candidate can take behind `h`. Steps that cost more than `room` may be missing."""
     _, _, family, value, _, _ = candidate
-    here, lone, first, _, refunds, sequence, _, _ = price
-    inside, sibling, out = refunds if headed or h.end < 0 else NO_REFUNDS
-    following, depth, goes_on = costs()["next"], len(h.stack), False
-    found: list[tuple[int, float, bool]] = []
-    if family in h.shape:
-        for level, (of, last, is_first) in enumerate(h.stack, start=1):
+    _, stack, shape, closed, _, _ = h
+    (following, nexts), item, lone, _, _, _, _, start, again, _ = price
+    goes_on, depth = False, len(stack)
+    found: list[Reading] = []
+    if family in shape:
+        for level, (of, last, is_first) in enumerate(stack, start=1):
             if of == family:
                 step = follow(last, value, family)
-                refund = sibling if level == depth else out
                 if step == following:
-                    goes_on = True
-                    refund = max(refund, sequence)
-                found.append((level, here + step - is_first * lone - refund, False))
-    stopped = h.closed.get(family)
-    goes_on = goes_on or (stopped is not None and follow(stopped, value, family) == following)
-    if goes_on or here + first + costs()["known_pair"] - inside <= room:
-        found += beginnings(h, candidate, price, headed, stopped)
+                    goes_on, cost = True, nexts[level == depth]
+                else:
+                    cost = step + item[level == depth]
+                found.append((level, cost - lone if is_first else cost, False))
+    if start <= room:
+        found += beginnings(h, candidate, price, room)
+    elif again <= room:
+        stopped = closed.get(family)
+        if goes_on or (stopped is not None and follow(stopped, value, family) == following):
+            found += beginnings(h, candidate, price, room)
     return found
 
 
-def beginnings(
-    h: Hypothesis, candidate: Candidate, price: Prices, headed: bool, stopped: Value | None
-) -> list[tuple[int, float, bool]]:
+def beginnings(h: Hypothesis, candidate: Candidate, price: Prices, room: float) -> list[Reading]:
     """The levels at which a list can begin behind `h`, innermost first, as `readings_of` gives them.
 
-    `stopped`: where a closed list of the family stopped; an open one that the new list closes counts where there is none.
+    Where lists of the family were closed, the last of them counts for what goes on; else an open one that the new list closes.
     """
     _, _, family, value, _, _ = candidate
-    here, _, first, led, refunds, _, _, _ = price
-    inside, sibling, out = refunds if headed or h.end < 0 else NO_REFUNDS
-    further_out, depth, opened = here + led + costs()["headed"] * headed, len(h.stack), None
-    deeper, beside, above = here - inside, further_out - sibling, further_out - out
+    _, stack, shape, closed, seen, _ = h
+    _, _, _, first, resumed, inside, beside, _, _, _ = price
+    depth, opened, stopped = len(stack), None, closed.get(family)
     follows = stopped is not None or family in DECIMALS
-    found: list[tuple[int, float, bool]] = []
-    for level, cost, own in nestings(h.shape, family, h.seen):
+    found: list[Reading] = []
+    for level, cost, own in nestings(shape, family, seen):
         if own:
-            opened, follows = h.stack[level - 1][1], True
+            opened, follows = stack[level - 1][1], True
+        place = inside if level > depth else beside[level == depth]
+        if cost + place + resumed > room:
+            continue
         if follows:
-            parent = h.stack[level - 2] if level > 1 else None
+            parent = stack[level - 2] if level > 1 else None
             cost += first_cost(family, value, parent, stopped or opened)
         else:
             cost += first
         if cost < DEAREST:
-            place = above if level < depth else beside if level == depth else deeper
             found.append((level, cost + place, True))
     return found
 
 
 def heading_gap(plain: str, start: int, end: int) -> bool:
-    """Whether the text between two numbers can be a heading."""
-    return end - start <= MOST_HEADING and HEADING.fullmatch(plain, start, end) is not None
+    """Whether the text between two numbers can be a heading, as the text before the first (`start` is -1) always can."""
+    return start < 0 or (end - start <= MOST_HEADING and HEADING.fullmatch(plain, start, end) is not None)
 
 
 @lru_cache(maxsize=4096)
@@ -220,14 +233,20 @@ def nesting(family: str, parent: str, beside: str, known: bool) -> float:
 @lru_cache(maxsize=4096)
 def first_cost(family: str, value: Value, parent: Item | None, stopped: Value | None) -> float:
     """The cost of `value` as the first of a list in the item `parent`, where the last list of the family `stopped`."""
-    price, own = costs(), families()[family]
+    price = costs()
     step = follow(stopped, value, family) if stopped else price["back"]
     if step == price["next"]:
-        run = 0.0 if own.runs else price["start_run"] + own.lone
+        run = resumed_cost(family)
     else:
-        run = step if own.runs and step < price["back"] else price["back"] * 2
+        run = step if families()[family].runs and step < price["back"] else price["back"] * 2
     prefix = prefix_cost(value, parent) if family in DECIMALS else 0.0
     return min(run, prefix + start_cost(family, value))
+
+
+def resumed_cost(family: str) -> float:
+    """The cost of a list that goes on in a new parent."""
+    own = families()[family]
+    return 0.0 if own.runs else costs()["start_run"] + own.lone
 
 
 def start_cost(family: str, value: Value) -> float:
