@@ -34,7 +34,7 @@ LETTERS = frozenset(
 
 HALVES = frozenset({"half_paren", "han_half"})
 
-HOPELESS = -7.0  # a place below this weight is never a number: no step of the outline gains that much
+HOPELESS = -7.0  # a candidate of this weight is never a number: no step of the outline gains that much
 
 
 class Candidate(NamedTuple):
@@ -71,20 +71,27 @@ def find_candidates(plain: str, start: int, end: int, blanks: Sequence[Span]) ->
             continue
         before = before_class(plain, start, at, blank_ends)
         weight = places[before] + quoting * inside(quoted, at)
-        label = str(match.lastgroup).lower()
-        attached = label in NUMERIC and is_attached(plain, at)
-        uncounted = label == "decimal" and not terminal("contexts", "COUNTED").match(plain, match.end())
-        found.append(
-            [
-                Candidate(
-                    at, at + length, family, value,
-                    weight + look(plain, at, at + length, family, attached)
-                    + cut + (costs()["weight_cut_word"] if cut and uncounted else 0.0), before,
-                )
-                for length, family, value, cut in readings(label, match.group())
-            ]
-        )  # fmt: skip
-    return mark_contents(plain, [group for group in mark_inline(found) if hopeful(group)])
+        group = candidates_at(plain, match, before, weight)
+        if group:
+            found.append(group)
+    return mark_contents(plain, [group for group in mark_inline(found) if group])
+
+
+def candidates_at(plain: str, match: re.Match[str], before: str, weight: float) -> list[Candidate]:
+    """The ways to read a label that an outline could accept, none where it could not accept the whole of it."""
+    at, label = match.start(), str(match.lastgroup).lower()
+    attached, least = label in NUMERIC and is_attached(plain, at), hopeless(before)
+    uncounted = label == "decimal" and not terminal("contexts", "COUNTED").match(plain, match.end())
+    more = costs()["weight_cut_word"] if uncounted else 0.0
+    group: list[Candidate] = []
+    for length, family, value, cut in readings(label, match.group()):
+        stop = at + length
+        likely = weight + look(plain, at, stop, family, attached) + cut + (more if cut else 0.0)
+        if likely > least:
+            group.append(Candidate(at, stop, family, value, likely, before))
+        elif not group:
+            break
+    return group
 
 
 def mark_contents(plain: str, groups: list[list[Candidate]]) -> list[list[Candidate]]:
@@ -104,9 +111,10 @@ def place_weights() -> dict[str, float]:
     return {before: costs()[f"weight_{before}"] for before in places}
 
 
-def hopeful(group: Sequence[Candidate]) -> bool:
-    """Whether an outline could accept a candidate of this place."""
-    return group[0].weight + (group[0].before == "word") * costs()["heading_gap"] > HOPELESS
+@cache
+def hopeless(before: str) -> float:
+    """The weight at which a candidate is hopeless: a heading before it may refund what a word there costs."""
+    return HOPELESS - (before == "word") * costs()["heading_gap"]
 
 
 def mark_inline(groups: list[list[Candidate]]) -> list[list[Candidate]]:
@@ -115,11 +123,15 @@ def mark_inline(groups: list[list[Candidate]]) -> list[list[Candidate]]:
     on_lines = sum(c.before == "line" for c in likely[1:])
     if on_lines < 2 or 3 * on_lines < len(likely):
         return groups
+    return [group if group[0].before == "line" else lowered(group) for group in groups]
+
+
+def lowered(group: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of a place inside a line, without those that are hopeless there."""
     price = costs()["weight_inline"]
-    return [
-        group if group[0].before == "line" else [c._replace(weight=c.weight + price) for c in group]
-        for group in groups
-    ]
+    if group[0].weight + price <= hopeless(group[0].before):
+        return []
+    return [c._replace(weight=c.weight + price) for c in group if c.weight + price > hopeless(c.before)]
 
 
 @lru_cache(maxsize=4096)

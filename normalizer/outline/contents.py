@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 HAN = re.compile("[一-龥]")
 STOP = re.compile("[。;!?；！？]")
 LONGEST_LINE = 60
+LONGEST_NAME = 8
+DOTS = ("...", "……", "···")  # one of these is in each match of LEADER, at most 40 characters behind its label
 EDGE = " .:\n·…0123456789-"
 
 Value = tuple[int, ...]
@@ -26,20 +28,30 @@ def find_echoes(plain: str, groups: "Groups") -> Iterator[int]:
 
     One alone is none.
     """
-    leader = terminal("contexts", "LEADER")
+    dotted = leaders(plain, groups)
     keys = [
         (group[0].family, group[0].value, short_text(plain, groups, i).strip(EDGE))
         for i, group in enumerate(groups)
     ]
     last = {key: i for i, key in enumerate(keys)}
     echo = [
-        leader.match(plain, group[0].end) is not None
-        or (last[key] > i and len(key[2]) > 1 and not STOP.search(key[2]))
-        for i, (group, key) in enumerate(zip(groups, keys, strict=True))
+        i in dotted or (last[key] > i and len(key[2]) > 1 and not STOP.search(key[2]))
+        for i, key in enumerate(keys)
     ]
     return (
         i for i, e in enumerate(echo) if e and (echo[i - 1 : i] == [True] or echo[i + 1 : i + 2] == [True])
     )
+
+
+def leaders(plain: str, groups: "Groups") -> set[int]:
+    """The labels with a leader behind them, up to the number of a page."""
+    if not groups:
+        return set()
+    start, end = groups[0][0].end, groups[-1][0].end + LONGEST_LINE
+    if all(plain.find(dots, start, end) < 0 for dots in DOTS):
+        return set()
+    leader = terminal("contexts", "LEADER")
+    return {i for i, group in enumerate(groups) if leader.match(plain, group[0].end)}
 
 
 def find_contents(plain: str, groups: "Groups") -> Iterator[int]:
@@ -48,15 +60,16 @@ def find_contents(plain: str, groups: "Groups") -> Iterator[int]:
     The table is a row of short texts, none of them twice, two or more of whose values stand again further on before the
     same two characters, whatever the family: what is 1. there can be 第一条 below.
     """
+    starts = [group[0].start for group in groups]
+    names = list(names_before(plain, starts))
+    if not names:
+        return
     openings = [opening_of(plain, group[0]) for group in groups]
     last = {opening: i for i, opening in enumerate(openings)}
-    starts = [group[0].start for group in groups]
     stop = 0
-    for name in terminal("contexts", "CONTENTS").finditer(plain):
-        first = bisect_left(starts, name.end())
-        if first < stop or first == len(starts) or starts[first] - name.end() > LONGEST_LINE:
-            continue
-        if STOP.search(plain, name.end(), starts[first]):
+    for name in names:
+        first = bisect_left(starts, name)
+        if first < stop or starts[first] - name > LONGEST_LINE or STOP.search(plain, name, starts[first]):
             continue
         stop, seen = first, set[Opening]()
         while stop < len(groups) and openings[stop] not in seen and is_line(short_text(plain, groups, stop)):
@@ -68,6 +81,14 @@ def find_contents(plain: str, groups: "Groups") -> Iterator[int]:
             if groups[i][0].family not in kinds:
                 break
             yield i
+
+
+def names_before(plain: str, starts: Sequence[int]) -> Iterator[int]:
+    """Where the names of tables of contents end, from a little before the first of `starts` up to the last."""
+    if starts:
+        begin = max(0, starts[0] - LONGEST_LINE - LONGEST_NAME)
+        for name in terminal("contexts", "CONTENTS").finditer(plain, begin, starts[-1]):
+            yield name.end()
 
 
 def find_titles(plain: str, groups: "Groups") -> dict[Value, str]:
