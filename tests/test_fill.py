@@ -59,6 +59,8 @@ WRITTEN = [
     ("在____个工作日内答复。", ["3个工作日"], "在3个工作日内答复。"),
     ("在____个工作日内答复。", ["三"], "在3个工作日内答复。"),
     ("违约金为____%。", ["5%"], "违约金为5%。"),
+    ("违约金为总价的千分之____。", [5], "违约金为总价的千分之5。"),
+    ("住址：____省____市。", ["省", "南京市"], "住址：省省南京市。"),
     ("住址：____省____市。", ["江苏省", "南京"], "住址：江苏省南京市。"),
     ("一、依据\n1.1 根据《____》执行。", ["《民法典》"], "一、依据\n1.1 根据《民法典》执行。"),
     # options
@@ -94,7 +96,20 @@ REFUSED = [
     ({"甲方": "王\ud800芳"}, "甲方", "hidden character, U+D800"),
     ({"押金": 500, "押金大写": "伍仟元整"}, "押金大写", "the words say 5000, the figures (押金) 500"),
     ({"押金": 0.001}, "押金大写", "can't be written in words"),
+    ({"押金": 10**16}, "押金大写", "can't be written in words"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("template", "values", "told"),
+    [
+        ("自____年__月起执行。", ["2026-05-01"], "expected a date such as 2026-05, got '2026-05-01'"),
+        ("自____年__月至____年__月租赁。", ["2026-05", "2026-03"], "the end 2026-03 is before the start"),
+    ],
+)
+def test_a_date_that_does_not_fit_is_refused(template: str, values: list[object], told: str) -> None:
+    with pytest.raises(normalizer.Unfit, match=told):
+        filled_in(template, *values)
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def trimmed(text: str, place: Place) -> str:
     if opening in AROUND and plain.startswith(opening) and plain.endswith(AROUND[opening]):
         start, end = 1, end - len(AROUND[opening])
     unit = unit_behind(place)
-    if unit and plain.endswith(unit, start, end) and end - start > len(unit):
+    if unit and plain.endswith(unit, start, end):
         end -= len(unit)
     return text[start:end].strip() or text
 
