@@ -1,7 +1,7 @@
 """A JSON Schema (2020-12) of the data that fills in a variant: a property for each thing that is asked once."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from normalizer.document import Clause, Document, Field, Paragraph, Variant
@@ -44,7 +44,7 @@ def data_schema(variant: Variant) -> Json:
     asked = [field for field in variant.fields if field.same_as is None]
     keys = {field.id: field.key for field in variant.fields}
     labels = [field.label for field in asked]
-    surroundings = _surroundings(variant)
+    around = {id: (_wording(before), _wording(behind)) for id, before, behind in surroundings(variant)}
     return {
         "$schema": DIALECT,
         "title": variant.title or f"第{variant.ordinal}篇",
@@ -52,8 +52,8 @@ def data_schema(variant: Variant) -> Json:
         "properties": {
             field.key: {
                 "title": field.label if field.label and labels.count(field.label) == 1 else field.key,
-                "description": _description(field, *surroundings.get(field.id, ("", ""))),
-                **_value(field, surroundings.get(field.id, ("", ""))[1]),
+                "description": _description(field, *around.get(field.id, ("", ""))),
+                **_value(field, around.get(field.id, ("", ""))[1]),
                 **_extensions(field, keys),
             }
             for field in asked
@@ -139,22 +139,17 @@ def _extensions(field: Field, keys: dict[str, str]) -> Json:
     }  # fmt: skip
 
 
-def _surroundings(variant: Variant) -> dict[str, tuple[str, str]]:
-    """What stands before and behind each field in its paragraph, other blanks as `____`."""
-    found: dict[str, tuple[str, str]] = {}
+def surroundings(variant: Variant) -> Iterator[tuple[str, Paragraph, Paragraph]]:
+    """The id of each field that stands in a paragraph, with what is before and behind it there, at most four runs of each."""
     for paragraph in paragraphs(variant):
-        texts = ["____" if run.text is None else run.text for run in paragraph]
         for index, run in enumerate(paragraph):
             if run.field:
-                found[run.field] = (
-                    _near(texts[max(0, index - 4) : index]),
-                    _near(texts[index + 1 : index + 5]),
-                )
-    return found
+                yield run.field, paragraph[max(0, index - 4) : index], paragraph[index + 1 : index + 5]
 
 
-def _near(texts: Sequence[str]) -> str:
-    return "".join(texts).replace("\n", " ")
+def _wording(runs: Paragraph) -> str:
+    """What the runs say, on one line, the other blanks as `____`."""
+    return "".join("____" if run.text is None else run.text for run in runs).replace("\n", " ")
 
 
 def paragraphs(variant: Variant) -> Iterator[Paragraph]:

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import NamedTuple, cast
 
 import msgspec
 
 from normalizer.document import Span, Variant, encoded
+from normalizer.filling.adjoining import AROUND, bare, told_apart
 from normalizer.filling.amounts import read_number
 from normalizer.filling.checks import Problem, contradictions, problem, unfit_values
 from normalizer.filling.choices import TICKS, boxes_of
-from normalizer.filling.dates import parts_of, read_date
-from normalizer.filling.holes import SKIPPED, Folded, Hole, align, fold, template_of
+from normalizer.filling.dates import read_date
+from normalizer.filling.holes import align, fold, template_of
 from normalizer.filling.places import Place, places_of
 from normalizer.filling.values import Value, read_value
 from normalizer.readers.page import Page
@@ -20,9 +20,7 @@ from normalizer.script import simplified_view
 
 # Less of the fixed text than this, and it is another document.
 LEAST_ALIKE = 0.5
-AROUND = " \t\r\n\u3000_﹍﹎﹏:：\u2004\u2005"
 PASSED_OVER = "its value was not looked for: the text around it is too long and too different"
-MARKS = re.compile(r"[□☐☑☒■▢◻◼√✓✔✅]+")
 # Between the figures of a date or a number.
 GAPS = re.compile(r"[_﹍﹎﹏]+| +(?=[年月日时分])|(?<=[年月日时]) +")
 BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "{": "}"}
@@ -101,7 +99,7 @@ def extract(variant: Variant, source: str | Page) -> Extracted:
     if alignment.likeness < LEAST_ALIKE:
         raise ValueError(f"it has {alignment.likeness:.0%} of the fixed text, so it is another document")
     pieces: dict[str, list[_Piece]] = {}
-    for hole, span in _apart(template.holes, alignment.spans, folded, text):
+    for hole, span in told_apart(template.holes, alignment.spans, folded, text):
         pieces.setdefault(hole.field.key, []).append(_Piece(hole.box, span))
     found = [value for key, parts in pieces.items() for value in _found(places[key], parts, text)]
     passed = {
@@ -121,57 +119,6 @@ def _body(page: Page) -> str:
     return text
 
 
-def _apart(
-    holes: Sequence[Hole], spans: Sequence[Span | None], folded: Folded, text: str
-) -> Iterator[tuple[Hole, Span]]:
-    """Each hole that was found with its span in the text; between some there is no fixed text, only white space."""
-    placed = zip(holes, spans, strict=True)
-    for _, group in groupby(placed, key=lambda each: each[0].at):
-        together = [(hole, _in_text(span, folded)) for hole, span in group if span is not None]
-        if len(together) < 2:
-            yield from together
-            continue
-        start, end = min(span[0] for _, span in together), max(span[1] for _, span in together)
-        yield from _shared([hole for hole, _ in together], start, end, text)
-
-
-def _shared(holes: Sequence[Hole], start: int, end: int, text: str) -> Iterator[tuple[Hole, Span]]:
-    """The holes between two pieces of fixed text, a box at one end by its mark, the others by the white space between them."""
-    if holes[0].box is not None and (mark := MARKS.match(text, start, end)):
-        yield holes[0], mark.span()
-        holes, start = holes[1:], mark.end()
-    if holes and holes[-1].box is not None and (mark := MARKS.search(text, start, end)):
-        yield holes[-1], mark.span()
-        holes, end = holes[:-1], mark.start()
-    dates = [hole.field.type == "date" for hole in holes]
-    parts = _split(text, start, end, dates)
-    for hole, is_date in zip(holes, dates, strict=True):
-        # Of signatures and their dates some may be missing.
-        if parts and (len(parts) == len(holes) or _is_date(text, parts[0]) == is_date):
-            yield hole, parts.pop(0)
-
-
-def _split(text: str, start: int, end: int, dates: Sequence[bool]) -> list[Span]:
-    """As many parts as there are holes, or dates among them, by the widest kind of white space that makes so many; else the lines."""
-    made = []
-    for between in (r"[^\n]+", r"(?:\S|\s(?!\s))+", r"\S+"):
-        parts = [hit.span() for hit in re.compile(between).finditer(text, start, end)]
-        made.append([part for part in parts if text[slice(*part)].strip(AROUND)])
-    whole = [parts for parts in made if len(parts) == len(dates)]
-    dated = [parts for parts in made if any(dates) and sum(_is_date(text, p) for p in parts) == sum(dates)]
-    return next(iter([*whole, *dated]), made[0])
-
-
-def _is_date(text: str, part: Span) -> bool:
-    return parts_of(_bare(text[slice(*part)])) is not None
-
-
-def _in_text(span: Span, folded: Folded) -> Span:
-    """The place of a span of the folded text."""
-    start, end = span
-    return (folded.places[start], folded.places[end - 1] + 1 if end > start else folded.places[start])
-
-
 def _found(place: Place, parts: Sequence[_Piece], text: str) -> Iterator[Found]:
     field = place.field
     if parts[0].box is not None:
@@ -180,7 +127,7 @@ def _found(place: Place, parts: Sequence[_Piece], text: str) -> Iterator[Found]:
     (start, end), *_ = (part.span for part in parts)
     start, end = _trimmed(text, start, end, place)
     written = text[start:end]
-    if written and _bare(written) != _bare(field.blank):
+    if written and bare(written) != bare(field.blank):
         value = _read(written, place)
         yield Found(field.key, field.id, written, cast("Value", value), (start, end))
 
@@ -210,10 +157,6 @@ def _trimmed(text: str, start: int, end: int, place: Place) -> Span:
     if closing and blank.endswith(closing) and inner.startswith(blank[0]) and inner.endswith(closing):
         return _trimmed(text, start + 1, end - 1, place)
     return start, end
-
-
-def _bare(text: str) -> str:
-    return SKIPPED.sub("", simplified_view(text)).strip("()[]【】{}〔〕")
 
 
 def _read(written: str, place: Place) -> object:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from normalizer.document import Field, Variant
-from normalizer.fields.schema import data_schema, paragraphs
+from normalizer.document import Field, Paragraph, Variant
+from normalizer.fields.schema import data_schema, surroundings
 from normalizer.script import simplified_view
 
 Json = dict[str, Any]
@@ -34,7 +34,10 @@ def places_of(variant: Variant) -> dict[str, Place]:
     """The places of a variant by key, in order. A field that asks again (`same_as`) has the schema of the first."""
     properties: Mapping[str, Json] = data_schema(variant)["properties"]
     keys = {field.id: field.key for field in variant.fields}
-    around = _surroundings(variant)
+    around = {
+        id: (_wording(before[-1:])[-NEAR:], _wording(behind[:1])[:NEAR])
+        for id, before, behind in surroundings(variant)
+    }
     return {
         field.key: Place(
             field,
@@ -46,12 +49,5 @@ def places_of(variant: Variant) -> dict[str, Place]:
     }
 
 
-def _surroundings(variant: Variant) -> dict[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
-    for paragraph in paragraphs(variant):
-        texts = ["", *(run.text or "" for run in paragraph), ""]
-        for index, run in enumerate(paragraph, start=1):
-            if run.field:
-                before, behind = texts[index - 1][-NEAR:], texts[index + 1][:NEAR]
-                found[run.field] = simplified_view(before), simplified_view(behind)
-    return found
+def _wording(runs: Paragraph) -> str:
+    return simplified_view("".join(run.text or "" for run in runs))
