@@ -98,7 +98,7 @@ CONTRADICTIONS = [
     (LEASE, HAND[0][0].replace("壹仟贰佰", "壹仟"), "押金大写", "the words say 1000, the figures (押金) 1200"),
     (LEASE, HAND[0][0].replace("□居住", "☑居住"), "用途", "expected one of 居住, 办公, 其他"),
     (LEASE, HAND[0][0].replace(" 5月", "13月").replace("5月", "13月"), "付清日期", "expected a date"),
-    (f"甲方：____\n一、{FIXED}。\n甲方：____", f"甲方：王芳\n一、{FIXED}。\n甲方：李雷", "甲方_2", "李雷 stands here, and 王芳"),
+    (f"甲方：____\n一、{FIXED}。\n二、甲方：____", f"甲方：王芳\n一、{FIXED}。\n二、甲方：李雷", "甲方_2", "李雷 stands here, and 王芳"),
     (f"一、{FIXED}。\n押金人民币__万__仟__佰__拾__元整（￥____元）。", f"一、{FIXED}。\n押金人民币叁万伍仟零佰零拾零元整（￥36000元）。",
      "押金大写", "the words say 35000, the figures (押金) 36000"),
     (LEASE, HAND[0][0].replace("1200 ", "1200.50 ").replace("佰元整", "佰元伍分"), "押金大写", "the words say 1200.05"),
@@ -120,8 +120,8 @@ AGREEING = [
     ("押金____元（大写：____）。", "押金1,015.05元（大写：壹仟零壹拾伍圆零伍分）。"),
     ("押金____万元（大写：____）。", "押金3.5万元（大写：叁万伍仟元整）。"),
     ("押金人民币__万__仟__佰__拾__元整（￥____元）。", "押金人民币叁万伍仟零佰零拾零元整（￥35,000.00元）。"),
-    ("甲方：____\n一、甲方应当付款。\n甲方：____", "甲方：王芳\n一、甲方应当付款。\n甲方：_王芳_"),
-    ("甲方：____\n一、甲方应当付款。\n甲方：____", "甲方：____\n一、甲方应当付款。\n甲方：王芳"),
+    ("甲方：____\n一、甲方应当付款。\n二、甲方：____", "甲方：王芳\n一、甲方应当付款。\n二、甲方：_王芳_"),
+    ("甲方：____\n一、甲方应当付款。\n二、甲方：____", "甲方：____\n一、甲方应当付款。\n二、甲方：王芳"),
     ("自____年__月__日起至____年__月__日止。", "自2026年5月1日起至二〇二六年五月一日止。"),
 ]
 
@@ -135,7 +135,7 @@ def test_values_that_agree_are_no_contradiction(template: str, text: str) -> Non
 
 
 def test_a_field_filled_in_twice_differently_is_told_from_the_word_document_too() -> None:
-    (variant,) = normalizer.normalize(f"甲方：____\n一、{FIXED}。\n甲方：____").variants
+    (variant,) = normalizer.normalize(f"甲方：____\n一、{FIXED}。\n二、甲方：____").variants
     written = normalizer.fill(variant, {"甲方": "王芳", "甲方_2": "李雷"}).render("docx")
     assert isinstance(written, bytes)
     extracted = normalizer.extract(variant, read(written))
