@@ -181,9 +181,10 @@ def _unit(character: str) -> str:
 
 @lru_cache(1 << 14)
 def _character(unit: str) -> str:
-    """The character whose unit it is; nothing for a unit of an ASCII character."""
+    """The character whose unit it is; nothing for a unit that is no pair of bytes in range."""
     upper, lower = divmod(ord(unit), 256)
-    return codepage.decode(bytes((upper + 0x81, lower))) if upper < 0x7E else ""
+    is_pair = upper < 0x7E and lower in codepage.TRAILS
+    return codepage.decode(bytes((upper + 0x81, lower))) if is_pair else ""
 
 
 @lru_cache(1 << 11)

@@ -73,14 +73,12 @@ def failing(page: Page, edits: Sequence[Edit]) -> list[Span]:
 
 def _explained(page: Page, text: str, raw: str) -> bool:
     """Whether `text` damaged is `raw`, in the order of the table as it was read or in the one that the splices tell."""
-    return any(
-        _same(forwarder(order(page, text), page.folded, page.marked), text, raw)
-        for order in (_as_read, _ordered)
+    there = paired(text, page.table)
+    tables = (
+        {key: reading for key, reading in table.items() if key in there}
+        for table in (page.table, _ordered(page, text))
     )
-
-
-def _as_read(page: Page, text: str) -> Mapping[str, str]:
-    return page.table
+    return any(_same(forwarder(table, page.folded, page.marked), text, raw) for table in tables)
 
 
 def _proven_in_windows(page: Page, edits: Sequence[Edit]) -> bool:
@@ -149,12 +147,12 @@ def _moved(edit: Edit, by: int) -> Edit:
 
 def _ordered(page: Page, text: str) -> Mapping[str, str]:
     """The table in an order that explains which of two overlapping characters parted the other."""
-    order: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(page.table, ()))
-    for left, right in overlapping(text, page.table):
+    order: TopologicalSorter[str] = TopologicalSorter()
+    for left, right in sorted(overlapping(text, page.table)):
         both = any(shown in page.raw for shown in _both_shown(page.table, left, right))
         order.add(*((left, right) if both else (right, left)))
     try:
-        return {key: page.table[key] for key in order.static_order()}
+        return {key: page.table[key] for key in order.static_order()} | page.table
     except CycleError:
         return page.table
 

@@ -1,6 +1,6 @@
 """Which characters can be annotated, with which readings, and which of them can hide in a splice."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from normalizer import codepage
 from normalizer.damage import LEFT_SIMPLIFIED
@@ -58,16 +58,14 @@ def is_reading(reading: str) -> bool:
     return reading.rstrip(" ") in _by_reading()
 
 
-def led_by(lead: int, reading: str) -> list[str]:
+@lru_cache(1 << 12)
+def led_by(lead: int, reading: str) -> tuple[str, ...]:
     """The characters read so whose first byte is `lead`: what a site can have found across two characters.
 
     Those that are mostly read so come first: all 109 characters that were met are annotated with their first reading.
 
     >>> led_by(0xF2, "qū"), led_by(0xF2, "yàn")
-    (['驅', '騶'], ['騴', '驗'])
+    (('驅', '騶'), ('騴', '驗'))
     """
-    return [
-        character
-        for character in _by_reading().get(reading.rstrip(" "), "")
-        if codepage.pair(character)[0] == lead
-    ]
+    read_so = _by_reading().get(reading.rstrip(" "), "")
+    return tuple(character for character in read_so if codepage.pair(character)[0] == lead)
