@@ -8,7 +8,7 @@ A site works on the code page 936 bytes of a traditional text, from left to righ
 
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Literal, get_args
@@ -36,9 +36,7 @@ LEFT_SIMPLIFIED = frozenset(
 # To compile the pattern for a table takes as long as to look at so many bytes one by one.
 _SHORT = 4_000
 # What has one byte.
-_NARROW = re.compile("[\0-\x7f€]+")
-# Characters of one byte, a trail byte, each with the character before it.
-_BEFORE_NARROW = re.compile("[^\0-\x7f€][@-~€]")
+_NARROW = re.compile("([\0-\x7f€]+)")
 _SITE_FORMS = str.maketrans("爲衆僞啓", "為眾偽啟")
 
 
@@ -84,7 +82,7 @@ def scanner(table: Mapping[str, str]) -> Callable[[bytes], bytes]:
     annotated = _Runs({_unit(key): _unit(key) + _written(reading) for key, reading in table.items()}, rank)
     if not order:
         return lambda encoded: encoded
-    found = f"[{''.join(order)}]"
+    found = f"[{re.escape(''.join(order))}]"
 
     def scan(encoded: bytes) -> bytes:
         units = _units(encoded)
@@ -126,21 +124,19 @@ def straddled(text: str, characters: Iterable[str]) -> set[str]:
     >>> straddled("因導致", "驅導"), straddled("為____", "開")
     ({'因導'}, {'為_'})
     """
-    units = list(filter(None, map(_unit, characters)))
+    units = "".join(map(_unit, characters))
+    if not units:
+        return set()
+    parts = _NARROW.split(text)
     # Two bytes for each character, commas for all others: no pair with a comma is a character.
-    wide = ",".join(_NARROW.split(text))
+    wide = ",".join(parts[::2])
     across = _units(codepage.encode_only(wide, b",").replace(b",", b",,"))[2::2]
-    found = {wide[at : at + 2] for unit in units if unit in across for at in _places(across, unit)}
-    before_narrow: list[str] = _BEFORE_NARROW.findall(text)
-    ends = _units(codepage.encode_only("".join(before_narrow), b",,"))[2::3]
-    return found | {pair for pair, unit in zip(before_narrow, ends, strict=True) if unit in units}
-
-
-def _places(text: str, character: str) -> Iterator[int]:
-    at = text.find(character)
-    while at >= 0:
-        yield at
-        at = text.find(character, at + 1)
+    places = (match.start() for match in re.finditer(f"[{re.escape(units)}]", across))
+    borders = zip(parts[::2], parts[1::2], strict=False)
+    ends = [run[-1] + narrow[0] for run, narrow in borders if run and narrow[0] >= "@"]
+    at_ends = _units(codepage.encode_only("".join(ends), b",,"))[2::3]
+    last = {end for end, unit in zip(ends, at_ends, strict=True) if unit in units}
+    return last | {wide[at : at + 2] for at in places}
 
 
 class _Runs(dict[str, str]):

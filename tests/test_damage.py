@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -70,6 +71,15 @@ def _replaced(text: str, table: dict[str, str], marked: str) -> str:
     written = b"".join(bytes((byte,)) + added for byte, added in zip(encoded, behind, strict=True))
     shown = codepage.decode(written).replace("\x7f", "")
     return shown.translate({ord(wide): narrow for wide, narrow in damage.FOLDED.items()})
+
+
+@given(TEXTS.map(lambda text: text + "因導還€"), st.sets(st.sampled_from("驅還開數實務；？")))
+def test_straddled_is_what_the_bytes_of_each_two_neighbours_hide(text: str, characters: set[str]) -> None:
+    hidden = {codepage.encode(one): one for one in characters}
+    inside = [codepage.encode(one) for one in text]
+    across = (one[-1:] + next_[:1] for one, next_ in pairwise(inside))
+    neighbours = zip(pairwise(text), across, strict=True)
+    assert damage.straddled(text, characters) == {"".join(two) for two, pair in neighbours if pair in hidden}
 
 
 def test_tables_contain_each_other_and_are_readable() -> None:

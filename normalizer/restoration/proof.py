@@ -152,7 +152,7 @@ def _ordered(page: Page, text: str) -> Mapping[str, str]:
         both = any(shown in page.raw for shown in _both_shown(page.table, left, right))
         order.add(*((left, right) if both else (right, left)))
     try:
-        return {key: page.table[key] for key in order.static_order()} | page.table
+        return {key: page.table[key] for key in order.static_order()} | dict(page.table)
     except CycleError:
         return page.table
 
