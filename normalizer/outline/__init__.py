@@ -2,7 +2,7 @@
 
 One left-to-right pass keeps a few hypotheses. A hypothesis is a stack of open lists, outermost first; each candidate
 is rejected, continues an open list (which closes what is deeper), or begins a list in an open item. Every step costs
-what `data/costs.tsv` says (normalizer/outline/steps.py); the cheapest hypothesis at the end is the outline. Hypotheses with
+what `data/costs.tsv` says (normalizer/outline/readings.py); the cheapest hypothesis at the end is the outline. Hypotheses with
 the same stack merge, those far behind the best are dropped, so time is linear in the number of candidates. A second
 pass, right to left over the same steps, tells for each number how much worse the best outline without it would be.
 
@@ -15,7 +15,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from normalizer.outline.candidates import Candidate
-from normalizer.outline.steps import START, Hypothesis, Prices, Stack, heading_gap, prices_of, readings_of
+from normalizer.outline.readings import Prices, prices_of, readings_of
+from normalizer.outline.steps import START, Hypothesis, Stack, heading_gap
 
 BEAM = 12
 FAR = 10.0
@@ -25,7 +26,7 @@ COST = itemgetter(0)
 # The cost so far with a step; the index of the hypothesis it leaves; the candidate it takes, if any, at which level,
 # and whether a list begins there.
 Option = tuple[float, int, Candidate | None, int, bool]
-# The same with its rank among the steps at its place, cheapest first.
+# The same with its rank among the steps at its place, cheapest first, in place of how the list goes on.
 Step = tuple[float, int, Candidate | None, int, int]
 
 
@@ -37,10 +38,10 @@ class Column(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An accepted number and its level, 1 at the top. `margin`: how much more the best other outline costs at this place,
-    at most `CLEAR`.
+    """An accepted number and its level, 1 at the top.
 
-    `rival` is the level this number has in that other outline, 0 where it is no number there.
+    `margin`: how much more the best other outline costs at this place, at most `CLEAR`. `rival` is the level this number
+    has in that other outline, 0 where it is no number there; its own level where no other is as near.
     """
 
     candidate: Candidate
