@@ -170,7 +170,7 @@ def _surroundings(
 def _without_marks(left: str) -> str:
     """What stands before a blank, without what is set between or around the words of its label."""
     if left.endswith(":"):
-        left = ASIDE.sub("", left)
+        left = ASIDE.sub("", left) if ")" in left else left
         if " " in left and (spaced := SPACED.search(left)):
             left = left[: spaced.start()] + spaced[0].replace(" ", "")
     return BRACKETED.sub(r"\1", left) if "]" in left[-3:] or "】" in left[-3:] else left

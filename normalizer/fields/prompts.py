@@ -42,6 +42,8 @@ def find_prompts(plain: str, start: int, end: int, blanks: Sequence[Span]) -> li
     >>> find_prompts("甲方:\\n法定代表人: 电话:\\n", 0, 14, [])
     [Blank(start=3, end=3, form='prompt'), Blank(start=10, end=10, form='prompt'), Blank(start=14, end=14, form='prompt')]
     """
+    if plain.find(":", start, end) < 0:
+        return []
     labels = [label for label in LABEL.finditer(plain, start, end) if asks(label[1].replace(" ", ""))]
     edges = [*(label.start() for label in labels[1:]), end][: len(labels)]
     return [

@@ -77,8 +77,10 @@ class Clauses:
         """A clause by annex (`NOWHERE`: in the whole document), family and value; of two the first counts."""
         numbered: dict[tuple[int, str, Value], int] = {}
         for index, (node, root) in enumerate(zip(self.nodes, self.roots, strict=True)):
-            for annex in {NOWHERE, root}:
-                numbered.setdefault((annex, _family(node), node.value), index)
+            family = _family(node)
+            numbered.setdefault((NOWHERE, family, node.value), index)
+            if root != NOWHERE:
+                numbered.setdefault((root, family, node.value), index)
         return numbered
 
     @cached_property
