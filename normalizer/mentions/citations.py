@@ -23,10 +23,11 @@ from normalizer.scanner import Match, Pattern, compiled, terminals
 # What stands between two citations of one list, between the ends of a range, between a title and its article.
 LISTED = re.compile(r"(?:前段|后段|但书)? ?(?:、|,|和|及|与|或者?|以及) ?")
 RANGE = re.compile(r" ?(?:至|到|[-~—]) ?")
-ATTACHED = re.compile(r"(?: ?\((?:[^()\n]|\([^()\n]{1,8}\)){1,36}\))?(?:的|中)? ?")
+# 《消费者权益保护法》(以下简称《消法》)第五条: the bracket may end with a title.
+ATTACHED = re.compile(r"\)?(?: ?\((?:[^()\n]|\([^()\n]{1,8}\)){1,36}\))?(?:的|中)? ?")
 NUMBER = r"[0-9A-Za-zⅠ-Ⅻ.\-]+|[一二三四五六七八九十百千零〇]+"
 STEP = re.compile(
-    rf"(?:第? {{0,4}}\(?({NUMBER})\)?(?:、(?:{NUMBER}))* {{0,4}}([条款项目章节编]|部分|阶段)(之[一二三四五六七八九十]+)?)"
+    rf"(?:第? {{0,4}}\(?({NUMBER})\)?(?:[、至到]\(?(?:{NUMBER})\)?)* {{0,4}}([条款项目章节编]|部分|阶段)(之[一二三四五六七八九十]+)?)"
     rf"|\(({NUMBER})\)|([①-⑳])"
 )
 BARE = re.compile(r"[0-9.]+|(?<=\()[0-9a-z]+")
