@@ -29,8 +29,8 @@ BRACKETED = regex.compile(r"[\[【](\p{Han}{2,12})[\]】](?= ?[:为]?$)")
 FAR = re.compile(r"[。;,、]|[^\n]{16}")
 # 租期____年,自____: the date is that of the term before it.
 TERM = re.compile("(?:个?月|年|天|日)[,(]?(?:即|期限)?[自从]")
-# 总价的____%或____元: what the share is of says what the amount is for.
-OTHERWISE = re.compile("[^,。;]{0,3}或者?")
+# 总价的____%或____元, 首付款____%计____元: what the share is of says what the amount is for.
+OTHERWISE = re.compile("[^,。;]{0,3}(?:或者?|,?[即计])")
 INNER = re.compile(r"[\[\]{}()【】«»$ ]*")
 
 
