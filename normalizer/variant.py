@@ -29,7 +29,7 @@ SPACE = re.compile(r"[^\S\x1c-\x1f]+")
 SEPARATOR = re.compile("[\x1c-\x1f]")
 ID_EDGE = "、.:：．。 \t\u3000"
 # A signature block may end what stands before one of these.
-SIGNED_BEFORE = frozenset({"annex", "part", "volume"})
+SIGNED_BEFORE = frozenset({"annex", "part", "volume", "division"})
 # Labels that name their clause.
 NAMING = re.compile("^第.{1,3}(?:阶段|期|步|批|季度|年度?)$")
 

@@ -21,7 +21,14 @@ class Step(NamedTuple):
     sign: str = ""
 
 
-FAMILIES = {"条": "article", "章": "chapter", "节": "section", "编": "part", "部分": "stage", "阶段": "stage"}
+FAMILIES = {
+    "条": "article",
+    "章": "chapter",
+    "节": "section",
+    "编": "part",
+    "部分": "division",
+    "阶段": "stage",
+}
 KUAN = frozenset({"kuan", "han"})
 NOWHERE = -1
 

@@ -21,7 +21,9 @@ PARTS = re.compile(
     r"|[㈠-㈩㊀-㊉⒈-⒛⑴-⒇①-⑳❶-❿Ⅰ-Ⅻⅰ-ⅻ]"
 )
 INNER_ORDINALS = frozenset({"kuan", "xiang", "mu"})
-ORDINALS = frozenset({"part", "volume", "chapter", "section", "article", "annex"}) | INNER_ORDINALS
+ORDINALS = (
+    frozenset({"part", "volume", "division", "chapter", "section", "article", "annex"}) | INNER_ORDINALS
+)
 ROMAN_TWINS = {
     "letter_paren": "roman_paren",
     "letter_lower": "roman_lower",
