@@ -42,7 +42,7 @@ def terminals(name: str) -> dict[str, Terminal]:
     """The terminals of a grammar, kept or compiled."""
     of, found = kept().get(name, ("", {}))
     if of != grammar_digest(name):
-        from normalizer.compiled import compile_terminals
+        from normalizer.lark_tables import compile_terminals
 
         return compile_terminals(name)
     return {key: Terminal(*terminal) for key, terminal in found.items()}

@@ -96,7 +96,7 @@ def table() -> Table:
     """The table of grammar/document.lark: the kept one, or one that Lark makes anew of another grammar."""
     made_of, rows, rules = json.loads(TABLE.read_text(encoding="utf-8"))
     if made_of != grammar_digest("document"):
-        from normalizer.compiled import compile_table
+        from normalizer.lark_tables import compile_table
 
         return compile_table()
     return Table(rows, [Rule(*rule) for rule in rules])

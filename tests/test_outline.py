@@ -13,9 +13,9 @@ from lark import Tree as LarkTree
 from lark.lexer import Lexer
 
 import normalizer
-from normalizer.compiled import compile_table, compile_terminals
 from normalizer.document import Clause, Document
 from normalizer.grammars import COMPILED, GRAMMAR, TABLE, grammar_digest
+from normalizer.lark_tables import compile_table, compile_terminals
 from normalizer.outline.candidates import costs
 from normalizer.outline.steps import families
 from normalizer.scanner import terminal, terminals
