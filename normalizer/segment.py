@@ -19,7 +19,6 @@ from normalizer.titles import (
     SHORTEST_TITLE,
     TITLE_BREAK,
     TITLE_EDGE,
-    TITLE_END,
     first_title,
     line_before,
     title_before,
@@ -179,7 +178,7 @@ def named(plain: str) -> Iterator[tuple[str, tuple[int, Span]]]:
     for match in terminal("variants", "NAMED").finditer(plain):
         number = NUMBERED.search(plain, *match.span())
         before = title_before(plain, number.start()) if number else ""
-        if number and TITLE_END.fullmatch(before.strip("《》 ")):
+        if number and terminal("variants", "TITLE").fullmatch(before.strip("《》 ")):
             yield (
                 before[-SHORTEST_TITLE:] + NUMERAL.sub("#", number[0]),
                 (number_in(number[0]), number.span()),
