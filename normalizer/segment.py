@@ -19,6 +19,7 @@ from normalizer.titles import (
     SHORTEST_TITLE,
     TITLE_BREAK,
     TITLE_EDGE,
+    behind_title,
     first_title,
     line_before,
     title_before,
@@ -93,7 +94,9 @@ def divide(plain: str, cuts: Sequence[int] = (), laid_text: str | None = None) -
     headline, declared = find_headline(plain, starts[0].start if starts else None)
     if not starts:
         title = laid_title(laid_text) if laid_text is not None else first_title(plain)
-        piece = uncut(Piece(1, 0, len(plain), None, title, title[1] if title else 0), cuts)
+        piece = uncut(
+            Piece(1, 0, len(plain), None, title, behind_title(plain, title, title[1]) if title else 0), cuts
+        )
         return Division((piece,), piece.title, declared, None)
     ends = [piece.start for piece in starts[1:]] + [len(plain)]
     pieces = tuple(piece._replace(end=end) for piece, end in zip(starts, ends, strict=True))
@@ -234,6 +237,7 @@ def start_piece(plain: str, ordinal: int, label: Span, before: str) -> Piece:
         while begin and plain[begin - 1] in TITLE_EDGE:
             begin -= 1
         title_end = start - (len(before) - len(before.rstrip("《》 ")))
-        return Piece(ordinal, begin, 0, label, (title_start, title_end), end)
+        whole = (title_start, title_end)
+        return Piece(ordinal, begin, 0, label, whole, behind_title(plain, whole, end))
     title = title_behind(plain, end)
-    return Piece(ordinal, start, 0, label, title, title[1] if title else end)
+    return Piece(ordinal, start, 0, label, title, behind_title(plain, title, title[1]) if title else end)

@@ -8,6 +8,8 @@ from normalizer.scanner import scanner, terminal
 TITLE_BREAK = re.compile(r"[。;!?\n_:]")
 SHORTEST_TITLE, LONGEST_TITLE = 4, 40
 TITLE_EDGE = "《》★☆●◆ 0123456789.、"  # what a list of titles puts around them: 1.《T》 篇一
+SHORT_LINE = re.compile(rf"(?<=\n)[ ]{{0,8}}([^\s_:;。][^\n_:;。]{{2,{LONGEST_TITLE}}}?) *(?=\n)")
+BRACKETS = {"【": "】", "《": "》"}
 CONTENTS_LINE = re.compile(r"\s*目 {0,4}[录次] *\n\s*+")
 EDGE_BEFORE = re.compile(r"(?:[《》★☆●◆ .、]|[0-9]{1,2}[.、])*+")  # not the year of 2022年T
 
@@ -45,6 +47,11 @@ def first_title(plain: str) -> Span | None:
     """The title at the head of a text: its first line where that is short and no sentence, or up to a title's last word."""
     contents = CONTENTS_LINE.match(plain)
     start = contents.end() if contents else len(plain) - len(plain.lstrip())
+    bracketed = BRACKETS.get(plain[start : start + 1]) and terminal("variants", "TITLE").match(
+        plain, start + 1
+    )
+    if bracketed and plain.startswith(BRACKETS[plain[start]], bracketed.end()):
+        return bracketed.span()
     line_end = plain.find("\n", start)
     end = line_end if line_end >= 0 else len(plain)
     line = plain[start:end].rstrip()
@@ -55,3 +62,28 @@ def first_title(plain: str) -> Span | None:
     limit = min(number.start() if number else end, start + LONGEST_TITLE + 20)
     match = terminal("variants", "TITLE").match(plain, start, limit)
     return match.span() if match else None
+
+
+def behind_title(plain: str, title: Span, at: int) -> int:
+    """Where the content behind a title begins, which ends at `at`: behind its bracket, and behind the lines that repeat it."""
+    at += plain[at : at + 1] in BRACKETS.values() and plain[title[0] - 1 : title[0]] in BRACKETS
+    again = re.compile(rf"\s*\n\s*{re.escape(plain[slice(*title)])} *(?=\n)")
+    while repeated := again.match(plain, at):
+        at = repeated.end()
+    return at
+
+
+def behind_guide(plain: str, start: int, end: int) -> int:
+    """Where a document begins that instructions for its use stand above: behind its title on a line of its own, else `start`.
+
+    The instructions are numbered, and so is what follows the title.
+    """
+    guide = terminal("variants", "GUIDE").search(plain, start, end)
+    number = scanner("numbers").search(plain, start, end) if guide else None
+    if not guide or not number or number.start() < guide.start():
+        return start
+    title = terminal("variants", "TITLE")
+    for line in SHORT_LINE.finditer(plain, number.end(), end):
+        if title.fullmatch(line[1]):
+            return line.end() if scanner("numbers").search(plain, line.end(), end) else start
+    return start

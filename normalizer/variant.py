@@ -21,6 +21,7 @@ from normalizer.outline.headings import Own, behind, find_headings
 from normalizer.outline.layout import Clauses, read_layout
 from normalizer.sections import lay_out
 from normalizer.segment import Piece
+from normalizer.titles import behind_guide
 from normalizer.tokens import Placed, Section, tokens
 from normalizer.tree import Tree, parse
 from normalizer.view import View
@@ -76,7 +77,8 @@ def read_variant(context: Context, piece: Piece) -> Found:
 def find_clauses(context: Context, piece: Piece, blanks: list[Span]) -> Clauses:
     """The clauses of a piece with their headings, as the outline finds them."""
     plain = context.view.plain
-    candidates = find_candidates(plain, piece.content, piece.end, blanks)
+    begin = behind_guide(plain, piece.content, piece.end)
+    candidates = find_candidates(plain, begin, piece.end, blanks)
     whole = [group for group in candidates if context.view.whole(group[0].start, group[0].end)]
     owns = own_texts(plain, find_outline(plain, whole), piece, blanks)
     if owns:

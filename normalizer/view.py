@@ -7,6 +7,7 @@ from typing import NamedTuple
 from normalizer.document import Edit, Span
 from normalizer.offsets import Offsets, apply, composed, inner_cuts, offsets_of
 from normalizer.outline.layout import is_laid, unmarked
+from normalizer.questions import lost_marked, lost_spaced
 from normalizer.script import folded, written
 from normalizer.segment import Part, find_layers, with_marked
 from normalizer.width import full_width
@@ -63,11 +64,11 @@ def view_of(
     `marked` are the layers that the page's format tells (the header and footer of a DOCX), in order.
     """
     laid = is_laid(restored)
-    whole = folded(simplified) if laid else unmarked(folded(simplified))
+    whole = folded(simplified) if laid else lost_marked(unmarked(folded(simplified)))
     layers = with_marked(() if laid else find_layers(whole), marked)
     removed = [Edit(part.rule, (part.start, part.end), "", "") for part in layers]
     plain = apply(whole, removed)
-    kept = apply(simplified if target == "hans" else restored, removed)
+    kept = apply(lost_spaced(simplified if target == "hans" else restored, whole), removed)
     text = kept if target == "hans" else written(kept, source, target)
     text = text if laid else full_width(text)
     to_restored, to_raw = offsets_of(removed), offsets_of(edits)

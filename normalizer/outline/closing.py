@@ -10,8 +10,10 @@ from normalizer.scanner import scanner
 
 # What may stand between signature lines: names of roles, short remarks. A sentence may not.
 MOST_BETWEEN = 24
+LONGEST_TAIL = 400  # what a site writes below them
 SENTENCE = re.compile(r"[。;!?]\s*[\S\x1c-\x1f]")
 DATE = re.compile(r"年[^年月。\n]{0,12}月")
+Place = tuple[int, int, str]  # a mark or a blank: its span and its kind
 FRESH = frozenset("。;!?\n_)”》…")
 
 
@@ -20,22 +22,49 @@ def find_closing(plain: str, start: int, end: int, blanks: Sequence[Span]) -> in
 
     A closing runs to the end: formulas, signature labels, dates and blanks with little text in between. It begins
     behind a stop, a blank or a line break, or with a formula; it has a formula, a signature, or a party and a date.
+    What somebody wrote below the signatures is part of it: then two lines must sign.
     """
     marks = [(m.start(), m.end(), str(m.lastgroup)) for m in scanner("closing").finditer(plain, start, end)]
     inner = beginning_in(blanks, start, end)
-    begin, last, kinds = end, end, set()
-    for at, stop, kind in sorted([*marks, *((*span, "BLANK") for span in inner)], reverse=True):
-        if last - stop > MOST_BETWEEN or SENTENCE.search(plain, stop, last) or not plain[start:at].strip():
+    places = sorted([*marks, *((*span, "BLANK") for span in inner)], reverse=True)
+    lines = lines_before(plain, start, end, places)
+    if signed(plain, lines, end):
+        return lines[-1][0]
+    filled = (stop for _, stop, kind in places if kind in {"BLANK", "DATE"} or plain[stop - 1] == ":")
+    tail = next(filled, end)
+    if not parted(plain, tail, end) or end - tail > LONGEST_TAIL:
+        return end
+    lines = lines_before(plain, start, tail, [place for place in places if place[1] <= tail])
+    return lines[-1][0] if sum(kind in {"FORMULA", "SIGNATURE"} for _, kind in lines) > 1 else end
+
+
+def lines_before(plain: str, start: int, end: int, places: Sequence[Place]) -> list[tuple[int, str]]:
+    """Where the lines of a form begin that end at `end`, from the last to the first, each with its kind."""
+    lines, last = [], end
+    for at, stop, kind in places:
+        if parted(plain, stop, last) or not plain[start:at].strip():
             break
         last = at
         signs = kind == "FORMULA" or (kind == "SIGNATURE" and stop - at > 4 and plain[stop - 1] == ":")
         if signs or (kind != "BLANK" and fresh(plain, start, at)):
-            begin = at
-            kinds.add(kind)
+            lines.append((at, kind))
+    return lines
+
+
+def signed(plain: str, lines: Sequence[tuple[int, str]], end: int) -> bool:
+    """Whether lines, the last of them first, sign: a formula, a signature, or a party and a date."""
+    if not lines:
+        return False
+    begin, kinds = lines[-1][0], {kind for _, kind in lines}
     dated = "WHEN" in kinds or DATE.search(plain, begin, end) is not None
-    signed = kinds & {"FORMULA", "SIGNATURE"} or ("PARTY" in kinds and dated)
     # 承诺人: alone on the last lines is signed; with an address or a number it can say who somebody is
-    return begin if signed or (kinds == {"PARTY"} and plain[begin - 1] == "\n") else end
+    alone = kinds == {"PARTY"} and plain[begin - 1] == "\n"
+    return bool(kinds & {"FORMULA", "SIGNATURE"}) or ("PARTY" in kinds and dated) or alone
+
+
+def parted(plain: str, stop: int, at: int) -> bool:
+    """Whether more stands between two signature lines than a name or a short remark."""
+    return at - stop > MOST_BETWEEN or SENTENCE.search(plain, stop, at) is not None
 
 
 def fresh(plain: str, start: int, at: int) -> bool:
