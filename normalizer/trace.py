@@ -77,7 +77,7 @@ def _from_restored(restored: str, edits: Sequence[Edit], found: Sequence[Leaf]) 
     steps: list[Edit] = []
     at = 0
     for leaf in found:
-        start, end = max(at, place(leaf.span[0])), max(at, place(leaf.span[1]))
+        start, end = place(leaf.span[0]), place(leaf.span[1])
         if start > at:
             steps.append(_left_out(restored, at, start))
         steps += _within(restored, start, end, leaf)

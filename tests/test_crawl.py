@@ -285,6 +285,20 @@ def test_every_checkpoint_is_a_place_to_go_on_from(
             assert Path(f"out.{to}{ending}").read_bytes() == Path(f"whole.{to}{ending}").read_bytes()
 
 
+def test_half_a_line_of_the_journal_is_gone_before_more_is_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed twice: in the middle of a line of the journal, and once more after the next."""
+    Path("crawl.jsonl").write_bytes(lines(PAGES[:6]))
+    monkeypatch.setattr(output, "INTERVAL", 0)
+    monkeypatch.setattr(output.Kept, "finish", lambda _: None)
+    fanben("crawl.jsonl", "-o", "out.ndjson")
+    journal = folder / ".out.ndjson.part" / "journal"
+    journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:2]) + b'[12, "')
+    fanben("crawl.jsonl", "-o", "out.ndjson", "--resume")
+    assert [*map(json.loads, journal.read_bytes().splitlines())]
+
+
 def test_a_run_that_was_all_done_is_only_given_its_name(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,6 +119,31 @@ def test_sources_are_one_for_each_variant() -> None:
         normalizer.compare([variant, variant], ["a.txt"])
 
 
+BEFORE = "一、甲方应当按时付款。\n二、乙方应当按时交货。\n三、双方应当保守秘密。"
+PARTS = "一、义务\n1.甲方应当按时付款。\n2.乙方应当按时交货。\n二、其他\n1.双方应当保守秘密。"
+MOVES: list[tuple[str, str, dict[Kind, int]]] = [
+    # The one that went past the others, and not the others that it went past.
+    (
+        BEFORE,
+        "一、乙方应当按时交货。\n二、双方应当保守秘密。\n三、甲方应当按时付款。",
+        {"moved": 1, "renumbered": 3},
+    ),
+    (
+        PARTS,
+        "一、义务\n1.甲方应当按时付款。\n二、其他\n1.双方应当保守秘密。\n2.乙方应当按时交货。",
+        {"kept": 4, "moved": 1},
+    ),
+    # A clause around others that came or went moves none.
+    (BEFORE, f"第一章 总则\n{BEFORE}", {"kept": 3, "inserted": 1}),
+    (PARTS.replace("一、义务\n", "一、义务\n（一）交易\n"), PARTS, {"kept": 5, "removed": 1}),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "counts"), MOVES)
+def test_as_few_moves_as_explain_the_order(a: str, b: str, counts: dict[Kind, int]) -> None:
+    assert diff(variant(a), variant(b)).counts == counts
+
+
 def test_kinds_are_all_listed() -> None:
     assert set(KINDS) == set(get_args(Kind))
 

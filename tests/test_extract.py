@@ -15,7 +15,9 @@ from test_fill import LEASE, PAGES
 
 import normalizer
 from normalizer import Variant, cli
+from normalizer.document import Layer
 from normalizer.readers import read
+from normalizer.readers.page import Page
 
 CLEAN = [path for path in PAGES if path.name.endswith((".lines.txt", ".indented.txt"))]
 # Two blanks with nothing between them: which value is whose, nobody can tell.
@@ -149,7 +151,19 @@ def test_headers_and_footers_are_no_part_of_a_value() -> None:
     assert isinstance(written, bytes)
     page = read(written)
     assert any(layer.rule == "page_footer" for layer in page.layers)
-    assert normalizer.extract(variant, page).data == {"签订地点": "南京"}
+    extracted = normalizer.extract(variant, page)
+    assert extracted.data == {"签订地点": "南京"}
+    assert [page.text[slice(*found.span)] for found in extracted.found] == ["南京"]
+
+
+def test_a_header_in_front_leaves_the_places_of_the_values() -> None:
+    (variant,) = normalizer.normalize(f"签订地点：____\n一、{FIXED}。").variants
+    text = f"某某公司 内部资料\n签订地点：南京\n一、{FIXED}。"
+    page = Page(
+        text, None, "docx", None, "made", (Layer("chrome", "page_header", (0, 9), "某某公司 内部资料"),)
+    )
+    (found,) = normalizer.extract(variant, page).found
+    assert text[slice(*found.span)] == "南京"
 
 
 def test_of_signatures_in_a_row_with_their_dates_the_dates_are_told_apart() -> None:
@@ -165,6 +179,8 @@ def test_another_document_is_refused() -> None:
     (variant,) = normalizer.normalize(f"甲方：____\n一、{FIXED}。").variants
     with pytest.raises(ValueError, match="another document"):
         normalizer.extract(variant, "今天天气很好。" * 20)
+    with pytest.raises(ValueError, match="another document"):
+        normalizer.extract(variant, f"{FIXED[: len(FIXED) // 3]}，今天天气很好。" * 3)
 
 
 @settings(deadline=None)

@@ -77,13 +77,15 @@ def check(text: str) -> None:
 
 
 def check_places(document: Document, text: str) -> None:
-    """Spans lie in the raw text; clauses nest and do not overlap; the leaves stand in order."""
+    """Spans lie in the raw text; clauses nest and do not overlap; the leaves and the diagnostics stand in order."""
     for clause, parent in clauses(document):
         begin, end = clause.span
         assert 0 <= begin <= clause.number.span[0] < clause.number.span[1] <= end <= len(text)
         assert parent is None or (
             parent.span[0] <= begin and end <= parent.span[1] and clause.level == parent.level + 1
         )
+    places = [seen.span for seen in document.diagnostics]
+    assert places == sorted(places)
     at = 0
     for leaf in leaves(document.variants, document.layers):
         assert at <= leaf.span[0] <= leaf.span[1] <= len(text)
