@@ -19,7 +19,8 @@ from normalizer.fields.types import Surroundings, find_type, find_unit
 
 # How far the words that say what a blank is may stand from it.
 REACH = 40
-HINT = re.compile(r" ?\((?!以?下[简统]?称)([^()_…□\n]{1,40})\)")
+# 电话:(日)____(夜)____: the second bracket is the label of the next blank.
+HINT = re.compile(r" ?\((?!以?下[简统]?称|[日夜昼晚公宅家办OHM]\))([^()_…□\n]{1,40})\)")
 # 甲  方: is the label 甲方.
 SPACED = regex.compile(r"(?<!\p{Han})\p{Han}(?: +\p{Han}){1,4}:$")
 # 乙方(劳动者)姓名: is the label 乙方姓名, 【房产证编号】为 the words 房产证编号为.

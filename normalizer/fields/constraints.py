@@ -9,6 +9,8 @@ from normalizer.document import FieldType
 from normalizer.fields.types import Surroundings
 from normalizer.tables import rows
 
+# 联系人及电话: two things in one blank.
+JOINED = re.compile("[及和与]")
 # Behind it stand the words that belong to a blank.
 STOP = re.compile("[。;,!?]")
 
@@ -55,13 +57,18 @@ def find_format(kind: FieldType, label: str, hint: str) -> str | None:
 
     >>> find_format("contact", "联系电话", "")
     'phone'
+    >>> find_format("contact", "联系人及电话", "") is None
+    True
     >>> find_format("identifier", "身份证号/统一社会信用代码", "") is None
     True
     """
     if kind not in ("identifier", "contact"):
         return None
     for words in (label, hint):
+        found = [_format_words().search(part) for part in JOINED.split(words)]
         named = {hit.lastgroup for hit in _format_words().finditer(words)}
+        if named and None in found:
+            return None
         if len(named) > 1:
             return None
         if name := next(filter(None, named), None):

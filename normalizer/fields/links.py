@@ -26,13 +26,13 @@ WORDS_BEHIND = re.compile(r"[元圆整]*\(大写\)(?!:|人民币)")
 FIGURES_BEHIND = re.compile(r"[元圆][整正] ?\((?:小写)?:?(?:人民币)?[¥￥]? ?")
 # What a key says besides what the amount is for, and what the days bound.
 AMOUNT_ENDS = re.compile(r"(?:[大小]写)$|^(?:人民币)?(?:金额)?(?:[大小]写)?$")
-DATE_ENDS = re.compile(r"(?:起始|截止|开始|终止)?日期$")
+DATE_ENDS = re.compile(r"(?:起始|截止|开始|终止)?(?:日期|时间)$")
 # What is asked of a party once, wherever it is written.
 ASKED_ONCE: frozenset[FieldType] = frozenset({"person", "organization", "address", "contact", "identifier"})
 # What a label says besides who signs or is named.
 NAMED = re.compile(
     r"签名|签字|签章|盖章|签署|公章|印章|捺印|手印|名称|姓名|全称|单位|个人|法人|自然人|以?下[简统]?称|[或及和/、: ]"
-    r"|已?(?:认真|仔细)?(?:阅读|知悉|知晓).*"
+    r"|已?(?:认真|仔细)?(?:阅读|阅知|知悉|知晓).*"
 )
 # 甲方(出租方): two words for one; (一) tells one from another.
 WORD_EDGE = re.compile(r"\((?![一二三四五六七八九十0-9]+\))|\)")
@@ -89,9 +89,10 @@ def pair_keys(keys: Sequence[str], kinds: Sequence[FieldType], links: Mapping[in
         if part == "words" and pair is not None:
             stem = _common([result[place] for place in sorted((index, pair))], AMOUNT_ENDS) or "金额"
             result[index], result[pair] = f"{stem}大写", stem
-        elif part == "start" and pair is not None and kinds[index] == "date" and result[index][-2:] != "时间":
+        elif part == "start" and pair is not None and kinds[index] == "date":
             stem = _common([result[index], result[pair]], DATE_ENDS)
-            result[index], result[pair] = f"{stem}起始日期", f"{stem}截止日期"
+            named = "时间" if result[index].endswith("时间") else "日期"
+            result[index], result[pair] = f"{stem}起始{named}", f"{stem}截止{named}"
     return result
 
 

@@ -25,10 +25,12 @@ CAPITAL = regex.compile(r"(?r)(?:\(大写\)|大写)(?:\(人民币\))?:?$")
 BRACKETS = re.compile(r"\([^()]*+\)")
 # What a part of an address or a citation is called: 住所省, 仲裁规则条号.
 PARTS = re.compile(
-    r"地址(街道|小区|号楼|单元|[省市区县镇乡村路街巷弄号幢栋座层室组])|(?:序号|编号)([条款项幢栋座室]|单元)"
+    r"地址(街道|小区|号楼|单元|[省市区县镇乡村里邻路段街巷弄号幢栋座层室组])|(?:序号|编号)([条款项幢栋座室]|单元)"
 )
 # The two ends of a period: 自____起至民国____止.
 RANGE = regex.compile(r"(?r)[自从至到](?:民国)?$")
+# 上午____至____: hours, not days.
+HOURS = re.compile("(?:[上下]午|早[上晨]|晚[上间]|[中正]午|凌晨)$")
 # Names that Jinja and Python reserve; only an author's own prompt ({{in}}) can ask for one.
 RESERVED = frozenset({*kwlist, "true", "false", "none"})
 
@@ -105,6 +107,8 @@ def identifier(text: str) -> str:
 def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str) -> str:
     """`stem` as a key: with the noun that says what kind of value it is, where it does not end with one."""
     key = identifier(stem)
+    if noun.added == "日期" and HOURS.search(key):
+        key += "时间"
     if noun.added == "日期" and (edge := RANGE.search(left)):
         end = "时间" if key.endswith("时间") else "日期"
         return key.removesuffix(end) + ("起始" if edge[0][0] in "自从" else "截止") + end
@@ -112,9 +116,9 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
         return named
     if not key:
         return f"{noun.lone}{part[1]}" if (part := PARTS.match(noun.added + right)) and part[1] else noun.lone
-    # 过户手续由____办理 asks for the 过户手续办理方.
-    if noun.lone in ("当事人", "选项") and left.endswith("由") and (done := words().done.match(right)):
-        return f"{key}{done[0]}方"
+    # 过户手续由____办理 asks for the 过户手续办理方, 著作权归____所有 for the 著作权归属.
+    if noun.lone in ("当事人", "选项") and left[-1:] in ("由", "归") and (done := words().done.match(right)):
+        return f"{key}归属" if left.endswith("归") else f"{key}{done[0]}方"
     named_so = compiled(noun.ending).search(key)
     if part := PARTS.match(noun.added + right):
         if part[2]:

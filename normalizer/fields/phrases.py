@@ -7,6 +7,7 @@ from typing import NamedTuple
 import regex
 
 from normalizer.document import FieldType
+from normalizer.fields.types import type_of_label
 from normalizer.scanner import Pattern, compiled
 from normalizer.tables import rows
 
@@ -42,6 +43,8 @@ class Words(NamedTuple):
     action: regex.Pattern[str]
     each: re.Pattern[str]
     side: Pattern
+    named: regex.Pattern[str]
+    capped: regex.Pattern[str]
     paid: re.Pattern[str]
     sold: re.Pattern[str]
     done: re.Pattern[str]
@@ -70,6 +73,8 @@ def words() -> Words:
         action=regex.compile(word["action"]),
         each=re.compile(word["each"]),
         side=compiled(word["side"]),
+        named=regex.compile(word["named"]),
+        capped=regex.compile(word["capped"]),
         paid=re.compile(word["paid"]),
         sold=re.compile(word["sold"]),
         done=re.compile(word["done"]),
@@ -123,6 +128,8 @@ def words_before(left: str, behind: str = "") -> str:
 def _words_behind(left: str, behind: str) -> str:
     """服务升级 in ____次服务升级; 收到反馈后回复 in 收到反馈后____小时内予以回复, where two characters say too little."""
     hit = words().right.match(behind)
+    if hit and behind.startswith(":", hit.end()) and type_of_label(hit[1])[0]:  # the next label
+        return ""
     noun = hit[1].replace("的", "") if hit else ""
     return words_before(left) + noun if len(noun) == 2 else noun
 
@@ -177,6 +184,18 @@ def _called(left: str, behind: str) -> str:
     return called[1] if called else ""
 
 
+def _named(left: str, behind: str) -> str:
+    """活动 in 举办____活动."""
+    hit = words().named.match(behind)
+    return hit[1] if hit else ""
+
+
+def _capped(left: str, behind: str) -> str:
+    """违约金累计 in 支付违约金,累计不超过____%."""
+    hit = words().capped.search(left)
+    return f"{hit[1]}累计" if hit else ""
+
+
 def _title(left: str, behind: str) -> str:
     """The document whose article is asked for: 仲裁规则 in 《仲裁规则》第____条."""
     title = TITLE.search(left)
@@ -194,6 +213,8 @@ SOURCES = {
     "called": _called,
     "topic": _topic,
     "role": _role,
+    "named": _named,
+    "capped": _capped,
     "action": _action,
     "each": _each,
     "party": _party,
