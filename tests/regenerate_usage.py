@@ -18,7 +18,7 @@ PAIR = re.compile("[\u3400-\u9fff,.;:()。、]{2}")
 LEAST = 2
 HEADER = """\
 # Which character follows which in contracts, and how often: simplified script, marks folded to ASCII.
-# Format: character <tab> what follows it, each with its count. Sorted by code point; pairs met once are left out.
+# Format: character <tab> how many followed it once <tab> what follows it more often, each with its count. Sorted by code point.
 # Used by: restoration, to choose among the characters that a lost byte leaves open.
 # Source: one undamaged page of each document of corpus/; made by tests/regenerate_usage.py.
 """
@@ -27,9 +27,10 @@ HEADER = """\
 def table() -> str:
     """The whole file."""
     pairs = Counter(pair for text in texts() for pair in map(add, text, text[1:]) if PAIR.fullmatch(pair))
+    once = Counter(first for (first, _), count in pairs.items() if count < LEAST)
     usual = sorted(pair for pair, count in pairs.items() if count >= LEAST)
     rows = (
-        f"{first}\t{''.join(f'{pair[1]}{pairs[pair]}' for pair in followed)}\n"
+        f"{first}\t{once[first]}\t{''.join(f'{pair[1]}{pairs[pair]}' for pair in followed)}\n"
         for first, followed in groupby(usual, key=lambda pair: pair[0])
     )
     return HEADER + "".join(rows)

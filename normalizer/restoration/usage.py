@@ -37,14 +37,15 @@ def plain(text: str) -> str:
 
 
 class Followers(NamedTuple):
-    """What follows a run of characters, how often each, and how often the run is there."""
+    """What follows a run of characters, how often each, and how often the run is there; `once` more were met once."""
 
     counts: Mapping[str, int]
     met: int
+    once: int = 0
 
     def smoothed(self, character: str, otherwise: float) -> float:
         """The probability of `character` next, by Witten and Bell: as likely new as there were kinds of them."""
-        kinds = len(self.counts)
+        kinds = len(self.counts) + self.once
         return (
             (self.counts.get(character, 0) + kinds * otherwise) / (self.met + kinds) if kinds else otherwise
         )
@@ -56,11 +57,17 @@ _NONE = Followers({}, 0)
 @cache
 def _contracts() -> tuple[Mapping[str, Followers], int]:
     """What follows each character of `data/usage.tsv`, and how many pairs it has."""
-    counts = {
-        first: {next_: int(count) for next_, count in _COUNTED.findall(row)} for first, row in rows("usage")
-    }
-    chain = {first: Followers(behind, sum(behind.values())) for first, behind in counts.items()}
+    chain = {first: _parsed(behind, int(once)) for first, once, behind in rows("usage")}
     return chain, sum(behind.met for behind in chain.values())
+
+
+def _parsed(behind: str, once: int) -> Followers:
+    counts = {next_: int(count) for next_, count in _COUNTED.findall(behind)}
+    return Followers(counts, sum(counts.values()) + once, once)
+
+
+def _behind_in_contracts(before: str) -> Followers:
+    return _contracts()[0].get(before, _NONE)
 
 
 @lru_cache(1 << 14)
@@ -111,10 +118,16 @@ class Usage:
     def _word(self, word: str) -> float:
         """Its share in the dictionary; the page's own shares are small where it is short: most neighbours are there by chance."""
         if len(word) == 2:
-            met = self._behind(word[0]).counts.get(word[1], 0)
-            return word_share(word) + _SHARE_OF_WORDS * met / (len(self._text) + _SHORT)
+            known = word_share(word)
+            met = self._behind(word[0]).counts.get(word[1], 0) if known else self._met_as_word(word)
+            return known + _SHARE_OF_WORDS * met / (len(self._text) + _SHORT)
         is_letter = len(word) == 1 and not "\u3400" <= word <= "\u9fff"
         return self.follows("", word) if is_letter else word_share(word)
+
+    def _met_as_word(self, pair: str) -> int:
+        """How often the page has the pair where its second character does not begin a word: 供擔保 is 供 and 擔保."""
+        behind = self._behind(pair).counts
+        return sum(count for next_, count in behind.items() if not word_share(pair[1] + next_))
 
     def habit(self, text: str, unseen: int = 0, first: int = 0) -> float:
         """The logarithm of the probability of `text[first:]`, by the character, each behind the two before it.
@@ -123,10 +136,15 @@ class Usage:
         has the bytes of ；.
         """
         if 0 < unseen < len(text):
-            lost = log(_generally(text[unseen - 1], text[unseen]))
+            lost = log(self._unseen(text[unseen - 1], text[unseen]))
             return self.habit(text[:unseen], 0, first) + lost + self._behind_unseen[text[unseen:]]
         runs = self._runs
         return sum([runs[text[max(0, at - 2) : at + 1]] for at in range(first, len(text))])
+
+    def _unseen(self, before: str, character: str) -> float:
+        """The probability of `character` where no page shows it behind `before`: as in contracts, else as often as the page has it."""
+        worded = min(word_share(before + character) / _generally("", before), 0.5)
+        return _behind_in_contracts(before).smoothed(character, max(self.follows("", character), worded))
 
     def follows(self, before: str, character: str) -> float:
         """The probability of `character` behind `before`, which has at most two: what the page lacks is as in contracts."""
