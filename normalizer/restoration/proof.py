@@ -35,6 +35,8 @@ def proven(page: Page, reading: Reading) -> bool:
     annotated = annotated_before(page.raw, reading.begin)
     before = annotated[1] if annotated else page.raw[max(0, reading.begin - 1) : reading.begin]
     shown = annotated[0] if annotated else before
+    if before.isascii():  # no byte is read across it: 或?qū)W(xué)??鄢 has 學 in its first splice
+        before = shown = ""
     raw = shown + page.raw[reading.begin : reading.end]
     text = before + reading.text
     return any(_same(forward, text, raw) for forward in _forwards(page, dict(reading.hidden), text))
@@ -149,6 +151,8 @@ def _ordered(page: Page, text: str) -> Mapping[str, str]:
     """The table in an order that explains which of two overlapping characters parted the other."""
     order: TopologicalSorter[str] = TopologicalSorter()
     for left, right in sorted(overlapping(text, page.table)):
+        if left == right:
+            continue
         both = any(shown in page.raw for shown in _both_shown(page.table, left, right))
         order.add(*((left, right) if both else (right, left)))
     try:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from normalizer import codepage
 from normalizer.damage import FOLDED, MARKED
-from normalizer.restoration.readings import READING, can_be, led_by
+from normalizer.restoration.readings import READING, can_be, led_by, simplified
 
 SPLICE = re.compile(rf"\?({READING})\)|\?[;?]")
 ANNOTATION = re.compile(rf"\(({READING})\)")
@@ -119,7 +119,8 @@ def _fitting(character: str, swallowed: tuple[str, ...]) -> tuple[str, ...]:
         return ("",)
     if character in "。；：！？":
         return tuple(one for one in swallowed if one not in ",:;")
-    return swallowed if "\u3400" <= character <= "\u9fff" else ()
+    before_digit = character == "（" and swallowed == (LOST_DIGIT,)
+    return swallowed if before_digit or "\u3400" <= character <= "\u9fff" else ()
 
 
 def _begin(page: Page, start: int) -> Iterator[Reading]:
@@ -134,11 +135,17 @@ def _begin(page: Page, start: int) -> Iterator[Reading]:
     annotated = annotated_before(page.raw, start)
     before = annotated[1] if annotated else page.raw[max(0, start - 1) : start]
     wide = _WIDE.get(before, "")
-    for trail in codepage.pair(wide or before)[1:]:
+    yield from _across(page, Reading(start - len(wide), start, 0, wide), wide or before, splice)
+
+
+def _across(page: Page, reading: Reading, before: str, splice: re.Match[str]) -> Iterator[Reading]:
+    """`reading` with a splice behind it whose annotated character begins with the last byte of `before`."""
+    for trail in codepage.pair(before)[1:]:
         for hidden in _candidates(page, trail, splice[1]):
             lead = codepage.pair(hidden)[1]
             if lead in codepage.LEADS:
-                yield Reading(start - len(wide), splice.end(), lead, wide, ((hidden, splice[1]),))
+                both = (*reading.hidden, (hidden, splice[1]))
+                yield reading._replace(end=splice.end(), pending=lead, hidden=both)
 
 
 def annotated_before(raw: str, place: int) -> re.Match[str] | None:
@@ -151,10 +158,10 @@ def annotated_before(raw: str, place: int) -> re.Match[str] | None:
 
 
 def _candidates(page: Page, lead: int, reading: str) -> list[str]:
-    """The characters that can have been annotated: those of the table, else those that the page shows nowhere."""
+    """The characters that can have been annotated: those of the table, else traditional ones that the page shows nowhere."""
     found = led_by(lead, reading)
     tabled = [one for one in found if page.table.get(one) == reading]
-    return tabled or [one for one in found if one not in page.raw]
+    return tabled or [one for one in found if one not in page.raw and one not in simplified()]
 
 
 def _follow(page: Page, reading: Reading) -> Sequence[Reading]:
@@ -168,6 +175,9 @@ def _followed(page: Page, reading: Reading) -> Iterator[Reading]:
     character = page.raw[reading.end : reading.end + 1]
     if character == "?":
         yield from _follow_lost(page, reading)
+        splice = SPLICE.match(page.raw, reading.end)
+        if splice and splice[1]:
+            return  # a reading's letters are no trail bytes
     for shown in {character, _WIDE.get(character, character)} - {""}:
         encoded = codepage.encode(shown)
         completed = _character(reading.pending, encoded[0])
@@ -200,15 +210,25 @@ def _follow_lost(page: Page, reading: Reading) -> Iterator[Reading]:
     """The `?` swallowed the pending character's trail: of one annotated, or of one before a mark or at the line's end."""
     splice = SPLICE.match(page.raw, reading.end)
     if splice and splice[1]:
-        for hidden in _candidates(page, reading.pending, splice[1]):
-            both = (*reading.hidden, (hidden, splice[1]))
-            yield reading._replace(end=splice.end(), pending=0, text=reading.text + hidden, hidden=both)
+        yield from _follow_annotated(page, reading, splice)
         return
     swallowed = () if splice else _swallowed(page.raw, reading.end + 1)
     mark = _WIDE[splice[0][1]] if splice else ""
     gap = Gap(len(reading.text), reading.pending, -1, reading.end, swallowed)
     text, end = reading.text + "?" + mark, reading.end + 1 + len(mark)
     yield reading._replace(end=end, pending=0, text=text, gaps=(*reading.gaps, gap))
+
+
+def _follow_annotated(page: Page, reading: Reading, splice: re.Match[str]) -> Iterator[Reading]:
+    """The character annotated, in step behind it, or at once across it and the next: 清償的 is `清?dù)?cháng)?shù)`."""
+    behind = SPLICE.match(page.raw, splice.end())
+    for hidden in _candidates(page, reading.pending, splice[1]):
+        both = (*reading.hidden, (hidden, splice[1]))
+        in_step = reading._replace(end=splice.end(), pending=0, text=reading.text + hidden, hidden=both)
+        if behind and behind[1]:
+            yield from _across(page, in_step, hidden, behind)
+        else:
+            yield in_step
 
 
 def _swallowed(raw: str, place: int) -> tuple[str, ...]:
