@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import chain, islice
 
 from normalizer.document import Diagnostic
+from normalizer.restoration.numbering import swallowed
 from normalizer.restoration.readings import simplified
 from normalizer.restoration.splices import ANNOTATION, LOST_DIGIT, Page, Reading, closed, fillings, reopened
 from normalizer.restoration.usage import Usage
@@ -33,11 +34,12 @@ def chosen(
     if len(possible) == 1 and not possible[0].gaps and not doubtful:
         return possible[0]
     ranked = sorted(possible, key=partial(_score, page), reverse=True) if possible[1:] else possible
-    best = next(
-        (one for reading in ranked for one in _closed(page, reading) if not reading.gaps or proven(one)), None
+    closed_ones = (
+        one for reading in ranked for one in _closed(page, reading) if not reading.gaps or proven(one)
     )
+    best = next(closed_ones, None)
     if best and LOST_DIGIT in best.text:
-        return None
+        best = next(filter(None, map(partial(_numbered, page), chain([best], closed_ones))), None)
     if best is None or not doubtful:
         return best
     return best if _score(page, best) > _score_as_it_is(page, best) else None
@@ -61,6 +63,16 @@ def _closed(page: Page, reading: Reading) -> Iterator[Reading]:
         return
     for filling in _best_fillings(page, reading)[: 1 if reading.gaps[1:] else _BEST]:
         yield from _closed(page, closed(reading, filling))
+
+
+def _numbered(page: Page, reading: Reading) -> Reading | None:
+    """`reading` with its lost digit, if the page's numbering tells it."""
+    before, _, behind = reading.text.partition(LOST_DIGIT)
+    digit = swallowed(page.raw, _around(page, reading)[0] + before, reading.end)
+    if behind or not digit:
+        return None
+    gap = reading.lost[-1]._replace(swallowed=(digit,))
+    return reading._replace(text=before + digit, lost=(*reading.lost[:-1], gap))
 
 
 def _best_fillings(page: Page, reading: Reading) -> list[str]:
