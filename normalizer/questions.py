@@ -5,7 +5,6 @@ import re
 from normalizer.scanner import terminal
 
 QUESTIONS = re.compile("[?？]+")
-LOST = {"LOST_SPACE": " ", "LOST_BLANK": "_"}
 
 
 def lost_marked(plain: str) -> str:
@@ -16,9 +15,12 @@ def lost_marked(plain: str) -> str:
     """
     if "?" not in plain:
         return plain
-    for name, mark in LOST.items():
-        plain = terminal("contexts", name).sub(lambda run, mark=mark: mark * len(run.group()), plain)  # type: ignore[misc]
-    return plain
+    return replaced(replaced(plain, "LOST_SPACE", " "), "LOST_BLANK", "_")
+
+
+def replaced(plain: str, name: str, mark: str) -> str:
+    """`plain` with `mark` for each character of what the terminal `name` of grammar/contexts.lark matches."""
+    return terminal("contexts", name).sub(lambda run: mark * len(run.group()), plain)
 
 
 def lost_spaced(text: str, plain: str) -> str:

@@ -213,6 +213,12 @@ def chain(plain: str, labels: Sequence[tuple[int, Span]]) -> list[Piece]:
     return [start_piece(plain, ordinal, span, before) for ordinal, span in enumerate(run, start=1)]
 
 
+def undeclared(plain: str, start: int, end: int) -> int:
+    """Where the title `start:end` ends without the number of variants that it announces, `T(8篇)`."""
+    found = terminal("variants", "DECLARED").search(plain, start, end)
+    return found.start() if found and found.end() == end and found.start() - start >= SHORTEST_TITLE else end
+
+
 def opens(plain: str, at: int) -> bool:
     """Whether a label at `at` can begin a variant: not inside a sentence (见第一篇)."""
     return plain[at - 1 : at] not in tuple("见在的和与、,第")
@@ -237,7 +243,7 @@ def start_piece(plain: str, ordinal: int, label: Span, before: str) -> Piece:
         while begin and plain[begin - 1] in TITLE_EDGE:
             begin -= 1
         title_end = start - (len(before) - len(before.rstrip("《》 ")))
-        whole = (title_start, title_end)
+        whole = (title_start, undeclared(plain, title_start, title_end))
         return Piece(ordinal, begin, 0, label, whole, behind_title(plain, whole, end))
     title = title_behind(plain, end)
     return Piece(ordinal, start, 0, label, title, behind_title(plain, title, title[1]) if title else end)

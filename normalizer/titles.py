@@ -9,6 +9,7 @@ TITLE_BREAK = re.compile(r"[。;!?\n_:]")
 SHORTEST_TITLE, LONGEST_TITLE = 4, 40
 TITLE_EDGE = "《》★☆●◆ 0123456789.、"  # what a list of titles puts around them: 1.《T》 篇一
 SHORT_LINE = re.compile(rf"(?<=\n)[ ]{{0,8}}([^\s_:;。][^\n_:;。]{{2,{LONGEST_TITLE}}}?) *(?=\n)")
+OPENING = frozenset({"CHAPTER", "ARTICLE", "HAN", "HAN_FORMAL"})  # what a title can be glued to
 BRACKETS = {"【": "】", "《": "》"}
 CONTENTS_LINE = re.compile(r"\s*目 {0,4}[录次] *\n\s*+")
 EDGE_BEFORE = re.compile(r"(?:[《》★☆●◆ .、]|[0-9]{1,2}[.、])*+")  # not the year of 2022年T
@@ -57,6 +58,10 @@ def first_title(plain: str) -> Span | None:
     line = plain[start:end].rstrip()
     number = scanner("numbers").search(plain, start, end)
     numbered = number is not None and number.start() == start
+    if number and number.lastgroup in OPENING and len(plain[number.end() : end].strip()) > 1:
+        glued = terminal("variants", "TITLE").fullmatch(plain, start, number.start())
+        if glued:
+            return glued.span()
     if 2 <= len(line) <= LONGEST_TITLE and line_end >= 0 and not numbered and not TITLE_BREAK.search(line):
         return (start, start + len(line))
     limit = min(number.start() if number else end, start + LONGEST_TITLE + 20)

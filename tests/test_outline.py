@@ -160,9 +160,10 @@ def test_line_breaks_help() -> None:
         ("责任书\n一、目标\n1、无事故。\n（企业）签字人：____\n年月日", ["（企业）签字人：", "年月日"]),
         ("借用合同\n一、借用物。\n二、期限。\n甲方（盖章）：____\n乙方（盖章）：____\n以上是借用合同的样子。各位读者在签订之前请仔细看一看，更多的文章另见。", ["甲方（盖章）：", "乙方（盖章）：", "以上是借用合同的样子。各位读者在签订之前请仔细看一看，更多的文章另见。"]),
         ("借用合同\n一、借用物。\n二、每次借出由管理员签字：____，借用人应当在三日内归还。逾期不还的，管理员应当催促借用人归还，并记入登记簿。", []),
+        ("责任书\n一、守时。\n二、守信。\n幼儿园（盖章） 家长（签字）\n2020年9月1日", ["幼儿园（盖章） 家长（签字）", "2020年9月1日"]),
         ("借用合同\n一、借用物。\n二、联系方式如下。\n甲方：____\n电话：____", []),
     ],
-    ids=["a side alone", "enclosures behind the sides", "who signs", "a remark below the signatures", "a signature in a rule", "who somebody is"],
+    ids=["a side alone", "enclosures behind the sides", "who signs", "a remark below the signatures", "a signature in a rule", "who signs without a colon", "who somebody is"],
 )  # fmt: skip
 def test_closing(text: str, closing: list[str]) -> None:
     variant = normalizer.normalize(text).variants[0]

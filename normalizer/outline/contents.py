@@ -35,7 +35,7 @@ def find_echoes(plain: str, groups: "Groups") -> Iterator[int]:
     ]
     last = {key: i for i, key in enumerate(keys)}
     echo = [
-        i in dotted or (last[key] > i and len(key[2]) > 1 and not STOP.search(key[2]))
+        i in dotted or (last[key] > i and len(key[2]) > 1 and HAN.search(key[2]) and not STOP.search(key[2]))
         for i, key in enumerate(keys)
     ]
     return (
@@ -71,9 +71,13 @@ def find_contents(plain: str, groups: "Groups") -> Iterator[int]:
         first = bisect_left(starts, name)
         if first < stop or starts[first] - name > LONGEST_LINE or STOP.search(plain, name, starts[first]):
             continue
-        stop, seen = first, set[Opening]()
-        while stop < len(groups) and openings[stop] not in seen and is_line(short_text(plain, groups, stop)):
-            seen.add(openings[stop])
+        stop, seen = first, set[tuple[str, Opening]]()
+        while (
+            stop < len(groups)
+            and (entry := (groups[stop][0].family, openings[stop])) not in seen
+            and is_line(entry_text(plain, groups, stop))
+        ):
+            seen.add(entry)
             stop += 1
         again = [i for i in range(first, stop) if last[openings[i]] > i]
         kinds = {groups[i][0].family for i in range(first, again[-1] + 1)} if len(again) > 1 else set()
@@ -91,11 +95,13 @@ def names_before(plain: str, starts: Sequence[int]) -> Iterator[int]:
             yield name.end()
 
 
-def find_titles(plain: str, groups: "Groups") -> dict[Value, str]:
-    """The headings that the tables of contents name, by the value of their number."""
-    return {
-        groups[i][0].value: short_text(plain, groups, i).strip(EDGE) for i in find_contents(plain, groups)
-    }
+def find_titles(plain: str, groups: "Groups") -> dict[Value, list[str]]:
+    """The headings that the tables of contents name, by the value of their number: 第一章 and 第一条 have the same."""
+    titles: dict[Value, list[str]] = {}
+    for i in find_contents(plain, groups):
+        title = entry_text(plain, groups, i).strip(f"{EDGE}。")
+        titles.setdefault(groups[i][0].value, []).append(title)
+    return titles
 
 
 def short_text(plain: str, groups: "Groups", i: int) -> str:
@@ -105,9 +111,16 @@ def short_text(plain: str, groups: "Groups", i: int) -> str:
     return plain[start:until] if until - start <= LONGEST_LINE else ""
 
 
+def entry_text(plain: str, groups: "Groups", i: int) -> str:
+    """What stands behind the label `i` in a table of contents: to the end of the line where a text begins on it."""
+    at = groups[i][0].end
+    line = plain[at : max(at, plain.find("\n", at, at + LONGEST_LINE))]
+    return line if line.strip() else short_text(plain, groups, i)
+
+
 def is_line(text: str) -> bool:
-    """Whether `text` can be a line of contents."""
-    return 1 < len(text) <= LONGEST_LINE and not STOP.search(text)
+    """Whether `text` can be a line of contents; some sites end each line with a stop."""
+    return 1 < len(text) <= LONGEST_LINE and not STOP.search(text.rstrip().removesuffix("。"))
 
 
 def opening_of(plain: str, label: "Candidate") -> Opening:

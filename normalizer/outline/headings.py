@@ -34,7 +34,7 @@ class Heading(NamedTuple):
 
 
 def find_headings(
-    plain: str, owns: Sequence[Own], titles: Mapping[tuple[int, ...], str]
+    plain: str, owns: Sequence[Own], titles: Mapping[tuple[int, ...], Sequence[str]]
 ) -> list[Heading | None]:
     """The heading of each clause, or None. Where nothing marks it, most of its siblings must have one too.
 
@@ -87,12 +87,13 @@ def marked_heading(plain: str, start: int, end: int) -> Heading | None:
     return Heading(match.start(), match.end(), body) if body < end and plain[body] not in BLANK else None
 
 
-def listed_heading(plain: str, own: Own, titles: Mapping[tuple[int, ...], str]) -> Heading | None:
+def listed_heading(plain: str, own: Own, titles: Mapping[tuple[int, ...], Sequence[str]]) -> Heading | None:
     """The heading that the table of contents names: 1.2保密范围保密范围包括… where 1.2保密范围 is in it."""
-    title = titles.get(own.entry.candidate.value, "")
-    end = own.start + len(title)
-    if not title or end > own.end or not plain.startswith(title, own.start):
+    named = titles.get(own.entry.candidate.value, ())
+    fitting = [title for title in named if title and plain.startswith(title, own.start, own.end)]
+    if not fitting:
         return None
+    end = own.start + max(map(len, fitting))
     return Heading(own.start, end, behind(plain, end, own.end))
 
 
