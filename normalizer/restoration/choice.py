@@ -34,12 +34,10 @@ def chosen(
     if len(possible) == 1 and not possible[0].gaps and not doubtful:
         return possible[0]
     ranked = sorted(possible, key=partial(_score, page), reverse=True) if possible[1:] else possible
-    closed_ones = (
-        one for reading in ranked for one in _closed(page, reading) if not reading.gaps or proven(one)
-    )
-    best = next(closed_ones, None)
+    fitting = (one for reading in ranked for one in _closed(page, reading) if not reading.gaps or proven(one))
+    best = next(fitting, None)
     if best and LOST_DIGIT in best.text:
-        best = next(filter(None, map(partial(_numbered, page), chain([best], closed_ones))), None)
+        best = next(filter(None, map(partial(_numbered, page), chain([best], fitting))), None)
     if best is None or not doubtful:
         return best
     return best if _score(page, best) > _score_as_it_is(page, best) else None
@@ -67,9 +65,11 @@ def _closed(page: Page, reading: Reading) -> Iterator[Reading]:
 
 def _numbered(page: Page, reading: Reading) -> Reading | None:
     """`reading` with its lost digit, if the page's numbering tells it."""
-    before, _, behind = reading.text.partition(LOST_DIGIT)
+    before, lost, behind = reading.text.partition(LOST_DIGIT)
+    if behind or not lost:
+        return None
     digit = swallowed(page.raw, _around(page, reading)[0] + before, reading.end)
-    if behind or not digit:
+    if not digit:
         return None
     gap = reading.lost[-1]._replace(swallowed=(digit,))
     return reading._replace(text=before + digit, lost=(*reading.lost[:-1], gap))
