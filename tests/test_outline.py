@@ -140,6 +140,20 @@ def test_a_doubtful_number_is_diagnosed() -> None:
     assert [document_text(d.span) for d in found] == ["（一）"]
 
 
+@pytest.mark.parametrize(
+    ("text", "doubled"),
+    [
+        ("一、甲方守约。二、乙方守约。二、丙方守约。三、丁方守约。", "二、"),
+        ("第一条甲方守约。第二条乙方守约。第二条丙方守约。第三条丁方守约。", "第二条"),
+        ("第一章总则第一条甲方守约。第二章分则第二条乙方守约。第二条丙方守约。第三条丁方守约。", "第二条"),
+    ],
+    ids=["a list", "a list that could go on", "a list that goes on"],
+)
+def test_either_of_two_equal_numbers_is_doubtful(text: str, doubled: str) -> None:
+    found = [d for d in normalizer.normalize(text).diagnostics if d.rule == "ambiguous_number"]
+    assert [text[slice(*d.span)] for d in found] == [doubled, doubled]
+
+
 def document_text(span: tuple[int, int]) -> str:
     return "第一条甲方守约。（一）乙方守约。第二条丙方守约。"[slice(*span)]
 

@@ -74,7 +74,7 @@ def options_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate
         if end > at:
             continue
         for candidate, family, price in priced[headings[end]]:
-            least = price.least if family in shape else price.again if family in closed else price.start
+            least = price.least if family in shape or family in closed else price.start
             if so_far + least > limit:
                 continue
             for level, cost, starts in readings_of(h, candidate, price, limit - so_far):
@@ -121,9 +121,10 @@ def entered(h: Hypothesis, option: Option, stack: Stack) -> Hypothesis:
         return h
     _, before, shape, closed, seen, _ = h
     left = before[level - 1 if starts else level :]
-    if left:
+    if left or (starts and candidate.family in closed):
         closed = {**closed, **{family: value for family, value, _ in left}}
     if starts:
+        closed.pop(candidate.family, None)
         pair = (shape[level - 2] if level > 1 else "", candidate.family)
         seen = seen if pair in seen else seen | {pair}
         shape = (*shape[: level - 1], candidate.family)

@@ -1,8 +1,8 @@
 """What the parts of a step of the outline cost: one number behind another in a list, a list inside an item."""
 
 import re
-from collections.abc import Mapping
 from functools import cache, lru_cache
+from math import inf
 from typing import NamedTuple
 
 from normalizer.outline.candidates import costs
@@ -42,14 +42,14 @@ def families() -> dict[str, Family]:
 class Hypothesis(NamedTuple):
     """One reading of the text so far: its cost, its stack, and the families of the stack.
 
-    `closed` remembers where the lists of a family stopped, `seen` which nest in which, `end` where the last number ends,
-    -1 before the first.
+    `closed` remembers where the last list of a family stopped until another begins, which can go on with it (so none goes on
+    twice), `seen` which nest in which, `end` where the last number ends, -1 before the first.
     """
 
     cost: float
     stack: Stack
     shape: tuple[str, ...]
-    closed: Mapping[str, Value]
+    closed: dict[str, Value]
     seen: Pairs
     end: int
 
@@ -122,22 +122,12 @@ def nesting(family: str, parent: str, beside: str, known: bool) -> float:
 
 
 @lru_cache(maxsize=4096)
-def first_cost(family: str, value: Value, parent: Item | None, stopped: Value | None) -> float:
-    """The cost of `value` as the first of a list in the item `parent`, where the last list of the family `stopped`."""
-    price = costs()
-    step = follow(stopped, value, family) if stopped else price["back"]
-    if step == price["next"]:
-        run = resumed_cost(family)
-    else:
-        run = step if families()[family].runs and step < price["back"] else price["back"] * 2
-    prefix = prefix_cost(value, parent) if family in DECIMALS else 0.0
-    return min(run, prefix + start_cost(family, value))
-
-
-def resumed_cost(family: str) -> float:
-    """The cost of a list that goes on in a new parent."""
-    own = families()[family]
-    return 0.0 if own.runs else costs()["start_run"] + own.lone
+def resumption(family: str, value: Value, stopped: Value) -> float:
+    """The cost of a list that begins with `value` because an earlier one stopped at `stopped`."""
+    own, step = families()[family], follow(stopped, value, family)
+    if own.runs:
+        return 0.0 if step == costs()["next"] else step if step < costs()["back"] else inf
+    return costs()["start_run"] + own.lone if step == costs()["next"] else inf
 
 
 def start_cost(family: str, value: Value) -> float:
