@@ -16,18 +16,16 @@ from typing import NamedTuple
 
 from normalizer.outline.candidates import Candidate
 from normalizer.outline.readings import Prices, prices_of, readings_of
-from normalizer.outline.steps import START, Hypothesis, Stack, heading_gap
+from normalizer.outline.steps import START, Hypothesis, Stack, Stacks, deepened, heading_gap
 
 BEAM = 12
 FAR = 10.0
 CLEAR = 3.0  # a margin of one clear sign is as good as any larger one
 COST = itemgetter(0)
 
-# The cost so far with a step; the index of the hypothesis it leaves; the candidate it takes, if any, at which level,
-# and whether a list begins there.
-Option = tuple[float, int, Candidate | None, int, bool]
-# The same with its rank among the steps at its place, cheapest first, in place of how the list goes on.
-Step = tuple[float, int, Candidate | None, int, int]
+# The cost so far with a step; the index of the hypothesis it leaves; the candidate it takes, if any, and at which level;
+# the part of the stack that stays open, and whether a list begins inside of that.
+Step = tuple[float, int, Candidate | None, int, Stack, bool]
 
 
 class Column(NamedTuple):
@@ -52,37 +50,38 @@ class Entry(NamedTuple):
 
 def find_outline(plain: str, groups: Sequence[Sequence[Candidate]]) -> list[Entry]:
     """The accepted candidates in order; a level is at most one deeper than the one before."""
-    beam = [START]
+    beam, stacks = [START], Stacks()
     columns: list[Column] = []
     for group in groups:
         costs = [h.cost for h in beam]
-        beam, steps = advance(beam, options_at(plain, beam, group))
+        beam, steps = advance(beam, steps_at(plain, beam, group), stacks)
         columns.append(Column(costs, steps))
     return list(accepted(columns))[::-1]
 
 
-def options_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate]) -> list[Option]:
+def steps_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate]) -> list[Step]:
     """The steps at one place, without most of those that are far behind the best."""
     at, limit = group[0].start, beam[0].cost + FAR
-    headings = {end: heading_gap(plain, end, at) for end in {h.end for h in beam}}
-    priced = {headed: priced_group(group, headed) for headed in set(headings.values())}
-    options: list[Option] = []
+    priced: dict[int, list[tuple[Candidate, str, Prices]]] = {}
+    steps: list[Step] = []
     for source, h in enumerate(beam):
-        so_far, _, shape, closed, _, end = h
+        so_far, stack, closed, _, end = h
         if so_far <= limit:
-            options.append((so_far, source, None, 0, False))
+            steps.append((so_far, source, None, 0, stack, False))
         if end > at:
             continue
-        for candidate, family, price in priced[headings[end]]:
-            least = price.least if family in shape or family in closed else price.start
+        if end not in priced:
+            priced[end] = priced_group(group, heading_gap(plain, end, at))
+        for candidate, family, price in priced[end]:
+            least = price.least if family in stack.shape or family in closed else price.start
             if so_far + least > limit:
                 continue
-            for level, cost, starts in readings_of(h, candidate, price, limit - so_far):
+            for level, cost, kept, starts in readings_of(h, candidate, price, limit - so_far):
                 cost += so_far
                 if cost <= limit:
-                    options.append((cost, source, candidate, level, starts))
+                    steps.append((cost, source, candidate, level, kept, starts))
                     limit = min(limit, cost + FAR)
-    return options
+    return steps
 
 
 def priced_group(group: Sequence[Candidate], headed: bool) -> list[tuple[Candidate, str, Prices]]:
@@ -91,44 +90,43 @@ def priced_group(group: Sequence[Candidate], headed: bool) -> list[tuple[Candida
     return [(c, c.family, prices_of(c, rejected, headed)) for c in group]
 
 
-def advance(beam: Sequence[Hypothesis], options: list[Option]) -> tuple[list[Hypothesis], list[list[Step]]]:
-    """The hypotheses that the options lead to, without those far behind the best, and the steps to each of them."""
-    options.sort(key=COST)
-    limit = options[0][0] + FAR
+def advance(
+    beam: Sequence[Hypothesis], steps: list[Step], stacks: Stacks
+) -> tuple[list[Hypothesis], list[list[Step]]]:
+    """The hypotheses that the steps lead to, without those far behind the best, and the steps to each of them."""
+    steps.sort(key=COST)
+    limit = steps[0][0] + FAR
     targets: dict[Stack, list[Step]] = {}
     survivors: list[Hypothesis] = []
-    for rank, option in enumerate(options):
-        cost, source, candidate, level, starts = option
+    for step in steps:
+        cost, source, candidate, _, stack, starts = step
         if cost > limit:
             break
-        stack = beam[source].stack
+        h = beam[source]
         if candidate:
-            stack = (*stack[: level - 1], (candidate.family, candidate.value, starts))
-        steps = targets.get(stack)
-        if steps is None:
-            if len(survivors) == BEAM:
-                continue
-            steps = targets[stack] = []
-            survivors.append(entered(beam[source], option, stack))
-        steps.append((cost, source, candidate, level, rank))
+            outer = stack if starts else stack.outside[-1]
+            stack = deepened(stacks, outer, candidate.family, candidate.value, starts)
+        known = targets.get(stack)
+        if known:
+            known.append(step)
+        elif len(survivors) < BEAM:
+            targets[stack] = [step]
+            survivors.append(entered(h, step, stack, candidate.end) if candidate else h)
     return survivors, list(targets.values())
 
 
-def entered(h: Hypothesis, option: Option, stack: Stack) -> Hypothesis:
-    """The hypothesis behind a step from `h`."""
-    cost, _, candidate, level, starts = option
-    if candidate is None:
-        return h
-    _, before, shape, closed, seen, _ = h
-    left = before[level - 1 if starts else level :]
-    if left or (starts and candidate.family in closed):
-        closed = {**closed, **{family: value for family, value, _ in left}}
+def entered(h: Hypothesis, step: Step, stack: Stack, end: int) -> Hypothesis:
+    """The hypothesis behind a step from `h` that takes a candidate, up to `end`, and leads to `stack`."""
+    cost, _, _, _, kept, starts = step
+    _, before, closed, seen, _ = h
+    left = (*before.outside, before)[len(kept.shape) + 1 :]
+    if left or (starts and stack.family in closed):
+        closed = {**closed, **{stopped.family: stopped.value for stopped in left}}
     if starts:
-        closed.pop(candidate.family, None)
-        pair = (shape[level - 2] if level > 1 else "", candidate.family)
+        closed.pop(stack.family, None)
+        pair = (kept.family, stack.family)
         seen = seen if pair in seen else seen | {pair}
-        shape = (*shape[: level - 1], candidate.family)
-    return Hypothesis(cost, stack, shape[:level], closed, seen, candidate.end)
+    return Hypothesis(cost, stack, closed, seen, end)
 
 
 def accepted(columns: Sequence[Column]) -> Iterator[Entry]:
@@ -144,7 +142,7 @@ def accepted(columns: Sequence[Column]) -> Iterator[Entry]:
             for step in steps[target]
             if step[0] + rest < best + CLEAR
         ]
-        _, here, candidate, level, _ = steps[here][0]
+        _, here, candidate, level, _, _ = steps[here][0]
         if candidate:
             yield entry(candidate, level, near, best)
         ahead = {}
@@ -155,9 +153,9 @@ def accepted(columns: Sequence[Column]) -> Iterator[Entry]:
 def entry(candidate: Candidate, level: int, near: Sequence[tuple[float, Step]], best: float) -> Entry:
     """The number taken at `level`, with the best outline that reads this place in another way."""
     others = [
-        (total, rank, other)
-        for total, (_, _, of, other, rank) in near
+        (total, cost, source, other)
+        for total, (cost, source, of, other, _, _) in near
         if other != level or of is not candidate
     ]
-    total, _, rival = min(others, default=(best + CLEAR, 0, level))
+    total, _, _, rival = min(others, default=(best + CLEAR, 0.0, 0, level))
     return Entry(candidate, level, total - best, rival)

@@ -8,6 +8,7 @@ from normalizer.outline.candidates import Candidate, costs
 from normalizer.outline.steps import (
     DECIMALS,
     Hypothesis,
+    Stack,
     begins,
     families,
     follow,
@@ -17,7 +18,8 @@ from normalizer.outline.steps import (
 )
 
 Pair = tuple[float, float]
-Reading = tuple[int, float, bool]  # the level of a step, its cost, and whether a list begins there
+# The level of a step, its cost, the part of the stack that stays open, and whether a list begins inside of that.
+Reading = tuple[int, float, Stack, bool]
 
 
 class Prices(NamedTuple):
@@ -77,25 +79,26 @@ def readings_of(h: Hypothesis, candidate: Candidate, price: Prices, room: float)
     Where an open list goes on, no other begins.
     """
     _, _, family, value, _, _ = candidate
-    _, stack, shape, closed, _, _ = h
-    following, nexts, item, lone, first, *_ = price
-    depth, stopped = len(stack), closed.get(family)
-    found: list[Reading] = []
+    _, stack, closed, _, _ = h
+    following, nexts, item, lone, first, _, _, known, _, _ = price
+    stopped, shape = closed.get(family), stack.shape
+    depth, found = len(shape), list[Reading]()
     if family in shape:
         goes_on, opened = False, None
-        for level, (of, last, is_first) in enumerate(stack, start=1):
+        for level, of in enumerate(shape, start=1):
             if of == family:
-                opened, step = last, follow(last, value, family)
+                kept = stack if level == depth else stack.outside[level]
+                opened, step = kept.value, follow(kept.value, value, family)
                 if step == following:
                     goes_on, cost = True, nexts[level == depth]
                 else:
                     cost = step + item[level == depth]
-                found.append((level, cost - lone if is_first else cost, False))
+                found.append((level, cost - lone if kept.first else cost, kept, False))
         if goes_on:
             return found
         stopped = stopped or opened
     run = resumption(family, value, stopped) if stopped else inf
-    if price.known + min(run, first) <= room:
+    if known + min(run, first) <= room:
         found += beginnings(h, candidate, price, run, room)
     return found
 
@@ -106,15 +109,14 @@ def beginnings(h: Hypothesis, candidate: Candidate, price: Prices, run: float, r
     `run`: what it costs where it goes on with an earlier list, which it can't in the place of a list of its own family.
     """
     _, _, family, value, _, _ = candidate
-    _, stack, shape, _, seen, _ = h
-    depth, parted = len(stack), family in DECIMALS
+    _, stack, _, seen, _ = h
+    depth, parted = len(stack.shape), family in DECIMALS
     found: list[Reading] = []
-    for level, cost, own in nestings(shape, family, seen):
+    for level, cost, own in nestings(stack.shape, family, seen):
+        outer = stack if level > depth else stack.outside[level - 1]
         cost += price.inside if level > depth else price.beside[level == depth]
-        start = price.first
-        if parted:
-            start += prefix_cost(value, stack[level - 2] if level > 1 else None)
-        cost += start if own else min(start, run)
+        start = price.first + prefix_cost(value, outer) if parted else price.first
+        cost += start if own or start < run else run
         if cost <= room:
-            found.append((level, cost, True))
+            found.append((level, cost, outer, True))
     return found

@@ -5,6 +5,8 @@ from functools import cache, lru_cache
 from math import inf
 from typing import NamedTuple
 
+import msgspec
+
 from normalizer.outline.candidates import costs
 from normalizer.tables import rows
 
@@ -16,8 +18,6 @@ BULLETS = frozenset({"bullet", "dash"})
 DECIMALS = frozenset(f"decimal{parts}" for parts in range(2, 7))
 
 Value = tuple[int, ...]
-Item = tuple[str, Value, bool]  # family and value of the open item of a list, and whether it is the first
-Stack = tuple[Item, ...]
 Pairs = frozenset[tuple[str, str]]  # families that were seen inside one another: (outer, inner)
 
 
@@ -39,8 +39,35 @@ def families() -> dict[str, Family]:
     }
 
 
+class Stack(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """Open lists: the open item of the innermost one, whether it is the first there, and the stacks further out.
+
+    `shape` names the families of all, outermost first; `outside[level]` ends with the item at that level, the empty stack is
+    `outside[0]`. Equal stacks of one search are one object (`deepened`).
+    """
+
+    family: str
+    value: Value
+    first: bool
+    outside: tuple["Stack", ...]
+    shape: tuple[str, ...]
+
+
+Stacks = dict[tuple[Stack, str, Value, bool], Stack]  # by the stack further out and the open item
+
+
+def deepened(stacks: Stacks, outer: Stack, family: str, value: Value, first: bool) -> Stack:
+    """The stack with one more list inside `outer`."""
+    key = (outer, family, value, first)
+    stack = stacks.get(key)
+    if stack is None:
+        stack = Stack(family, value, first, (*outer.outside, outer), (*outer.shape, family))
+        stacks[key] = stack
+    return stack
+
+
 class Hypothesis(NamedTuple):
-    """One reading of the text so far: its cost, its stack, and the families of the stack.
+    """One reading of the text so far: its cost and its stack.
 
     `closed` remembers where the last list of a family stopped until another begins, which can go on with it (so none goes on
     twice), `seen` which nest in which, `end` where the last number ends, -1 before the first.
@@ -48,13 +75,12 @@ class Hypothesis(NamedTuple):
 
     cost: float
     stack: Stack
-    shape: tuple[str, ...]
     closed: dict[str, Value]
     seen: Pairs
     end: int
 
 
-START = Hypothesis(0.0, (), (), {}, frozenset(), -1)
+START = Hypothesis(0.0, Stack("", (), False, (), ()), {}, frozenset(), -1)
 
 
 def heading_gap(plain: str, start: int, end: int) -> bool:
@@ -140,10 +166,9 @@ def begins(family: str, value: Value) -> bool:
     return value[-1] == 1 and (len(value) == 1 or family in DECIMALS)
 
 
-def prefix_cost(value: Value, parent: Item | None) -> float:
-    """The cost of the decimal `value` under `parent`: 3.2 belongs under 三、, 3. or 第三条, 3.2.1 under 3.2."""
-    if parent is None:
+def prefix_cost(value: Value, parent: Stack) -> float:
+    """The cost of the decimal `value` under the item `parent`: 3.2 belongs under 三、, 3. or 第三条, 3.2.1 under 3.2."""
+    if not parent.shape:
         return costs()["no_parent"]
-    family, of, _ = parent
-    inner = of if family in DECIMALS else of[:1]
+    inner = parent.value if parent.family in DECIMALS else parent.value[:1]
     return 0.0 if value[:-1] == inner else costs()["prefix"]
