@@ -28,11 +28,8 @@ COST = itemgetter(0)
 Step = tuple[float, int, Candidate | None, int, Stack, bool]
 
 
-class Column(NamedTuple):
-    """A place: what the hypotheses before it cost, and the steps to each hypothesis behind it, cheapest first."""
-
-    costs: list[float]
-    steps: list[list[Step]]
+# A place: the steps to each hypothesis behind it, cheapest first. The first of them says what the hypothesis costs.
+Column = list[list[Step]]
 
 
 class Entry(NamedTuple):
@@ -53,16 +50,16 @@ def find_outline(plain: str, groups: Sequence[Sequence[Candidate]]) -> list[Entr
     beam, stacks = [START], Stacks()
     columns: list[Column] = []
     for group in groups:
-        costs = [h.cost for h in beam]
-        beam, steps = advance(beam, steps_at(plain, beam, group), stacks)
-        columns.append(Column(costs, steps))
+        beam, column = advance(beam, steps_at(plain, beam, group), stacks)
+        columns.append(column)
     return list(accepted(columns))[::-1]
 
 
 def steps_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate]) -> list[Step]:
     """The steps at one place, without most of those that are far behind the best."""
     at, limit = group[0].start, beam[0].cost + FAR
-    priced: dict[int, list[tuple[Candidate, str, Prices]]] = {}
+    headings: dict[int, bool] = {}
+    priced: dict[bool, list[tuple[Candidate, str, Prices]]] = {}
     steps: list[Step] = []
     for source, h in enumerate(beam):
         so_far, stack, closed, _, end = h
@@ -70,9 +67,12 @@ def steps_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate])
             steps.append((so_far, source, None, 0, stack, False))
         if end > at:
             continue
-        if end not in priced:
-            priced[end] = priced_group(group, heading_gap(plain, end, at))
-        for candidate, family, price in priced[end]:
+        headed = headings.get(end)
+        if headed is None:
+            headed = headings[end] = heading_gap(plain, end, at)
+        if headed not in priced:
+            priced[headed] = priced_group(group, headed)
+        for candidate, family, price in priced[headed]:
             least = price.least if family in stack.shape or family in closed else price.start
             if so_far + least > limit:
                 continue
@@ -92,7 +92,7 @@ def priced_group(group: Sequence[Candidate], headed: bool) -> list[tuple[Candida
 
 def advance(
     beam: Sequence[Hypothesis], steps: list[Step], stacks: Stacks
-) -> tuple[list[Hypothesis], list[list[Step]]]:
+) -> tuple[list[Hypothesis], Column]:
     """The hypotheses that the steps lead to, without those far behind the best, and the steps to each of them."""
     steps.sort(key=COST)
     limit = steps[0][0] + FAR
@@ -133,9 +133,10 @@ def accepted(columns: Sequence[Column]) -> Iterator[Entry]:
     """The numbers of the cheapest outline, last first, with their margins."""
     if not columns:
         return
-    here, best = 0, columns[-1].steps[0][0][0]
-    ahead = dict.fromkeys(range(len(columns[-1].steps)), 0.0)  # the least cost from a hypothesis to the end
-    for costs, steps in reversed(columns):
+    here, best = 0, columns[-1][0][0][0]
+    ahead = dict.fromkeys(range(len(columns[-1])), 0.0)  # the least cost from a hypothesis to the end
+    for i in range(len(columns) - 1, -1, -1):
+        steps, before = columns[i], columns[i - 1]
         near = [
             (step[0] + rest, step)
             for target, rest in ahead.items()
@@ -146,8 +147,9 @@ def accepted(columns: Sequence[Column]) -> Iterator[Entry]:
         if candidate:
             yield entry(candidate, level, near, best)
         ahead = {}
-        for total, step in near:
-            ahead[step[1]] = min(ahead.get(step[1], inf), total - costs[step[1]])
+        for total, step in near if i else ():
+            rest = total - before[step[1]][0][0]
+            ahead[step[1]] = min(ahead.get(step[1], inf), rest)
 
 
 def entry(candidate: Candidate, level: int, near: Sequence[tuple[float, Step]], best: float) -> Entry:
