@@ -15,18 +15,13 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from normalizer.outline.candidates import Candidate
-from normalizer.outline.readings import Prices, prices_of, readings_of
+from normalizer.outline.readings import Prices, Step, prices_of, steps_of
 from normalizer.outline.steps import START, Hypothesis, Stack, Stacks, deepened, heading_gap
 
 BEAM = 12
 FAR = 10.0
 CLEAR = 3.0  # a margin of one clear sign is as good as any larger one
 COST = itemgetter(0)
-
-# The cost so far with a step; the index of the hypothesis it leaves; the candidate it takes, if any, and at which level;
-# the part of the stack that stays open, and whether a list begins inside of that.
-Step = tuple[float, int, Candidate | None, int, Stack, bool]
-
 
 # A place: the steps to each hypothesis behind it, cheapest first. The first of them says what the hypothesis costs.
 Column = list[list[Step]]
@@ -76,11 +71,10 @@ def steps_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate])
             least = price.least if family in stack.shape or family in closed else price.start
             if so_far + least > limit:
                 continue
-            for level, cost, kept, starts in readings_of(h, candidate, price, limit - so_far):
-                cost += so_far
-                if cost <= limit:
-                    steps.append((cost, source, candidate, level, kept, starts))
-                    limit = min(limit, cost + FAR)
+            for step in steps_of(h, source, candidate, price, limit - so_far):
+                if step[0] <= limit:
+                    steps.append(step)
+                    limit = min(limit, step[0] + FAR)
     return steps
 
 
@@ -90,9 +84,7 @@ def priced_group(group: Sequence[Candidate], headed: bool) -> list[tuple[Candida
     return [(c, c.family, prices_of(c, rejected, headed)) for c in group]
 
 
-def advance(
-    beam: Sequence[Hypothesis], steps: list[Step], stacks: Stacks
-) -> tuple[list[Hypothesis], Column]:
+def advance(beam: Sequence[Hypothesis], steps: list[Step], stacks: Stacks) -> tuple[list[Hypothesis], Column]:
     """The hypotheses that the steps lead to, without those far behind the best, and the steps to each of them."""
     steps.sort(key=COST)
     limit = steps[0][0] + FAR
@@ -119,7 +111,7 @@ def entered(h: Hypothesis, step: Step, stack: Stack, end: int) -> Hypothesis:
     """The hypothesis behind a step from `h` that takes a candidate, up to `end`, and leads to `stack`."""
     cost, _, _, _, kept, starts = step
     _, before, closed, seen, _ = h
-    left = (*before.outside, before)[len(kept.shape) + 1 :]
+    left = () if kept is before else (*before.outside, before)[len(kept.shape) + 1 :]
     if left or (starts and stack.family in closed):
         closed = {**closed, **{stopped.family: stopped.value for stopped in left}}
     if starts:

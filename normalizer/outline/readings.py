@@ -1,5 +1,6 @@
 """What a candidate costs at each place it can take: it continues an open list, or begins one in an open item."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from math import inf
 from typing import NamedTuple
@@ -18,8 +19,9 @@ from normalizer.outline.steps import (
 )
 
 Pair = tuple[float, float]
-# The level of a step, its cost, the part of the stack that stays open, and whether a list begins inside of that.
-Reading = tuple[int, float, Stack, bool]
+# The cost so far with a step; the index of the hypothesis it leaves; the candidate it takes, if any, and at which level;
+# the part of the stack that stays open, and whether a list begins inside of that.
+Step = tuple[float, int, Candidate | None, int, Stack, bool]
 
 
 class Prices(NamedTuple):
@@ -73,16 +75,16 @@ def prices_of(candidate: Candidate, rejected: float, headed: bool) -> Prices:
     return prices(family, weight, before, begins(family, value), rejected, headed)
 
 
-def readings_of(h: Hypothesis, candidate: Candidate, price: Prices, room: float) -> list[Reading]:
-    """The places the candidate can take behind `h`. Steps that cost more than `room` may be missing.
+def steps_of(h: Hypothesis, source: int, candidate: Candidate, price: Prices, room: float) -> list[Step]:
+    """The steps that take the candidate behind `h`, the hypothesis `source`. Those that cost more than `room` may be missing.
 
     Where an open list goes on, no other begins.
     """
     _, _, family, value, _, _ = candidate
-    _, stack, closed, _, _ = h
+    so_far, stack, closed, _, _ = h
     following, nexts, item, lone, first, _, _, known, _, _ = price
     stopped, shape = closed.get(family), stack.shape
-    depth, found = len(shape), list[Reading]()
+    depth, found = len(shape), list[Step]()
     if family in shape:
         goes_on, opened = False, None
         for level, of in enumerate(shape, start=1):
@@ -90,33 +92,31 @@ def readings_of(h: Hypothesis, candidate: Candidate, price: Prices, room: float)
                 kept = stack if level == depth else stack.outside[level]
                 opened, step = kept.value, follow(kept.value, value, family)
                 if step == following:
-                    goes_on, cost = True, nexts[level == depth]
+                    goes_on, cost = True, so_far + nexts[level == depth]
                 else:
-                    cost = step + item[level == depth]
-                found.append((level, cost - lone if kept.first else cost, kept, False))
+                    cost = so_far + step + item[level == depth]
+                found.append((cost - lone if kept.first else cost, source, candidate, level, kept, False))
         if goes_on:
             return found
         stopped = stopped or opened
     run = resumption(family, value, stopped) if stopped else inf
     if known + min(run, first) <= room:
-        found += beginnings(h, candidate, price, run, room)
+        found += beginnings(h, source, candidate, price, run)
     return found
 
 
-def beginnings(h: Hypothesis, candidate: Candidate, price: Prices, run: float, room: float) -> list[Reading]:
-    """The levels at which a list can begin behind `h`, innermost first, as `readings_of` gives them.
+def beginnings(h: Hypothesis, source: int, candidate: Candidate, price: Prices, run: float) -> Iterator[Step]:
+    """The steps that begin a list behind `h`, innermost first.
 
     `run`: what it costs where it goes on with an earlier list, which it can't in the place of a list of its own family.
     """
     _, _, family, value, _, _ = candidate
-    _, stack, _, seen, _ = h
+    so_far, stack, _, seen, _ = h
     depth, parted = len(stack.shape), family in DECIMALS
-    found: list[Reading] = []
     for level, cost, own in nestings(stack.shape, family, seen):
         outer = stack if level > depth else stack.outside[level - 1]
-        cost += price.inside if level > depth else price.beside[level == depth]
+        place = price.inside if level > depth else price.beside[level == depth]
         start = price.first + prefix_cost(value, outer) if parted else price.first
-        cost += start if own or start < run else run
-        if cost <= room:
-            found.append((level, cost, outer, True))
-    return found
+        if not own:
+            start = min(start, run)
+        yield so_far + cost + place + start, source, candidate, level, outer, True
