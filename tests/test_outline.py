@@ -145,9 +145,8 @@ def test_a_doubtful_number_is_diagnosed() -> None:
     [
         ("一、甲方守约。二、乙方守约。二、丙方守约。三、丁方守约。", "二、"),
         ("第一条甲方守约。第二条乙方守约。第二条丙方守约。第三条丁方守约。", "第二条"),
-        ("第一章总则第一条甲方守约。第二章分则第二条乙方守约。第二条丙方守约。第三条丁方守约。", "第二条"),
     ],
-    ids=["a list", "a list that could go on", "a list that goes on"],
+    ids=["a list", "a list that could go on"],
 )
 def test_either_of_two_equal_numbers_is_doubtful(text: str, doubled: str) -> None:
     found = [d for d in normalizer.normalize(text).diagnostics if d.rule == "ambiguous_number"]

@@ -96,8 +96,10 @@ def advance(beam: Sequence[Hypothesis], steps: list[Step], stacks: Stacks) -> tu
             break
         h = beam[source]
         if candidate:
-            outer = stack if starts else stack.outside[-1]
-            stack = deepened(stacks, outer, candidate.family, candidate.value, starts)
+            key = (stack if starts else stack.outside[-1], candidate.family, candidate.value, starts)
+            if len(survivors) == BEAM and key not in stacks:
+                continue
+            stack = deepened(stacks, *key)
         known = targets.get(stack)
         if known:
             known.append(step)
@@ -112,10 +114,9 @@ def entered(h: Hypothesis, step: Step, stack: Stack, end: int) -> Hypothesis:
     cost, _, _, _, kept, starts = step
     _, before, closed, seen, _ = h
     left = () if kept is before else (*before.outside, before)[len(kept.shape) + 1 :]
-    if left or (starts and stack.family in closed):
+    if left:
         closed = {**closed, **{stopped.family: stopped.value for stopped in left}}
     if starts:
-        closed.pop(stack.family, None)
         pair = (kept.family, stack.family)
         seen = seen if pair in seen else seen | {pair}
     return Hypothesis(cost, stack, closed, seen, end)

@@ -108,7 +108,7 @@ def steps_of(h: Hypothesis, source: int, candidate: Candidate, price: Prices, ro
 def beginnings(h: Hypothesis, source: int, candidate: Candidate, price: Prices, run: float) -> Iterator[Step]:
     """The steps that begin a list behind `h`, innermost first.
 
-    `run`: what it costs where it goes on with an earlier list, which it can't in the place of a list of its own family.
+    `run`: what it costs where it goes on with an earlier list. That is no open one of its family whose place it takes.
     """
     _, _, family, value, _, _ = candidate
     so_far, stack, _, seen, _ = h
@@ -117,6 +117,6 @@ def beginnings(h: Hypothesis, source: int, candidate: Candidate, price: Prices, 
         outer = stack if level > depth else stack.outside[level - 1]
         place = price.inside if level > depth else price.beside[level == depth]
         start = price.first + prefix_cost(value, outer) if parted else price.first
-        if not own:
+        if not own or family in h.closed:
             start = min(start, run)
         yield so_far + cost + place + start, source, candidate, level, outer, True

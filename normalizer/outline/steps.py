@@ -69,8 +69,8 @@ def deepened(stacks: Stacks, outer: Stack, family: str, value: Value, first: boo
 class Hypothesis(NamedTuple):
     """One reading of the text so far: its cost and its stack.
 
-    `closed` remembers where the last list of a family stopped until another begins, which can go on with it (so none goes on
-    twice), `seen` which nest in which, `end` where the last number ends, -1 before the first.
+    `closed` remembers where the lists of a family stopped, `seen` which nest in which, `end` where the last number ends,
+    -1 before the first.
     """
 
     cost: float
