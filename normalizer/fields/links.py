@@ -130,34 +130,28 @@ def find_same(asked: Sequence[Asked], keys: Sequence[str]) -> dict[int, int]:
 
 
 def linked(fields: Sequence[Field], parties: Sequence[Party]) -> list[Field]:
-    """`fields` with those of a party asking what the first of them asks; none asks what a field asks that itself asks again.
-
-    What the document calls a party, 顾问 of (以下简称“顾问”), says whose signature it is.
-    """
+    """`fields` with those of a party asking what the first of them asks; none asks what a field asks that itself asks again."""
     place = {field.id: index for index, field in enumerate(fields)}
     firsts = [(party, min(party.fields, key=place.__getitem__)) for party in parties if party.fields]
     again = {field: first for party, first in firsts for field in party.fields}
-    called = {word: first for party, first in firsts for word in (party.name, party.role) if word}
     asked: dict[str, str] = {}
     for field in fields:
-        before = again.get(field.id) or field.same_as or _called(field, called) or field.id
+        before = again.get(field.id) or field.same_as or field.id
         asked[field.id] = asked.get(before, before)
     return [
         replace(field, same_as=asked[field.id] if asked[field.id] != field.id else None) for field in fields
     ]
 
 
-def _called(field: Field, called: Mapping[str, str]) -> str | None:
-    words = _words(field.label) if field.type == "signature" else []
-    return next((called[word] for word in words if word in called), None)
-
-
 def _who(each: Asked) -> list[str]:
     """Who is named or signs here: 监督人 of 监督人(签字), 甲方 and 出租方 of 甲方(出租方)."""
-    return _words(each.name.label) if each.type in ("party", "signature", "person", "organization") else []
+    return (
+        side_words(each.name.label) if each.type in ("party", "signature", "person", "organization") else []
+    )
 
 
-def _words(label: str | None) -> list[str]:
+def side_words(label: str | None) -> list[str]:
+    """What a label calls who is named or signs there: 甲方 and 出租方 of 甲方(出租方), nothing where one acts for another."""
     words = [NAMED.sub("", word) for word in WORD_EDGE.split(label or "")]
     return [] if any(map(AGENT.search, words)) else [word for word in words if len(word) > 1]
 

@@ -165,10 +165,11 @@ def _clause(
         return _aimed(clauses, Citation(own.start(), end, "clause", None, path))
     if foreign := _foreign(plain, low, hit, path, named):
         return foreign
-    citation = _aimed(clauses, Citation(start, end, "clause", None, path))
-    if unnamed := _ending("UNNAMED").search(plain, low, start):
-        other = Citation(unnamed.start(), end, "clause", _named(unnamed), path)
-        return other if citation.target == NOWHERE else citation
+    unnamed = _ending("UNNAMED").search(plain, low, start)
+    begin = unnamed.start() if unnamed else start
+    citation = _aimed(clauses, Citation(begin, end, "clause", None, path))
+    if unnamed:
+        return citation._replace(law=_named(unnamed)) if citation.target == NOWHERE else citation
     if _is_label(plain, hit, clauses, path):
         return None
     return (

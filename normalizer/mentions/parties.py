@@ -3,25 +3,23 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 import regex
 
 from normalizer.document import Field, Party, Span
 from normalizer.mentions.definitions import Term
 from normalizer.mentions.places import NOWHERE, Clauses, clause_at
+from normalizer.mentions.sides import LETTERED, Naming, group_namings, signing_again
 from normalizer.numerals import STEMS, number_value
 from normalizer.scanner import Match, Pattern, compiled, terminals
 from normalizer.tokens import Placed
 from normalizer.view import View
 
-LETTERED = re.compile(r"[甲乙丙丁戊己男女] *方")
 ASIDE = re.compile(r"\(([^()_\n]{1,24})\)")
 CALLED = re.compile(r'(?:以下|下文?)?[简统合均并]{0,2}称(?:为|作)?:?["“「]?')
 NO_ROLE = regex.compile(
     r"[^一-龥]*\Z|.*(?:[签盖章印捺写名]|全称|下同|代表|负责人|有限公司)|公司\Z|自然人|法人|一式|或|[一二三四五六七八九十]\Z"
 )
-LINE_END = re.compile(r"[\n。;]")
 FRESH = frozenset("\n _)】]。")
 LABEL_ENDS = frozenset(":)方人者商主位称名字章司校生长")
 QUOTES = '"“”「」『』 '
@@ -34,16 +32,6 @@ INTRODUCED = re.compile(r"(?:(?<![一-龥])|(?<=[书函]))(?:我|本人)(?:是|�
 SEAL = re.compile(r"[本我]?(?:单位|公司|企业)?\(?(?:公章|盖章|签章|印章)\)?")
 WINDOW = 48
 SELF = 6
-SAME_LINE = 160
-
-
-class Naming(NamedTuple):
-    """A place where a side is named: the words for it, and the blank that its name goes into."""
-
-    words: tuple[Span, ...]
-    field: str | None
-    signed: bool
-    defined: bool = False
 
 
 def find_parties(
@@ -54,9 +42,12 @@ def find_parties(
     labelled = list(_labelled(plain, head, clauses, placed))
     filled = _filled(plain, head) if labelled or not placed else ()
     namings = [*labelled, *filled, *_defined(plain, labelled, placed, terms)]
-    groups = _grouped(plain, sorted(namings, key=lambda naming: naming.words[0]))
-    own = _own_blanks(plain, head, placed) if len(groups) == 1 else []
-    return tuple(_party(view, (head[0], end), group, own) for group in groups)
+    sides = group_namings(plain, sorted(namings, key=lambda naming: naming.words[0]))
+    again = signing_again(sides, placed)
+    own = _own_blanks(plain, head, placed) if len(sides.groups) == 1 else []
+    return tuple(
+        _party(view, (head[0], end), group, own, again.get(at, ())) for at, group in enumerate(sides.groups)
+    )
 
 
 def _own_blanks(plain: str, head: Span, placed: Sequence[Placed]) -> list[str]:
@@ -154,79 +145,14 @@ def _words(plain: str, start: int, end: int) -> tuple[Span, ...]:
     return tuple(found)
 
 
-class Sides(NamedTuple):
-    """The namings of each side so far, and which side a word names; `series`: 合伙人(一), (二) sign as 合伙人 in turn.
-
-    `signing`: the words of all who sign.
-    """
-
-    groups: list[list[Naming]]
-    known: dict[str, int]
-    series: dict[str, list[int]]
-    signing: frozenset[str]
-
-
-def _grouped(plain: str, namings: Sequence[Naming]) -> list[list[Naming]]:
-    """The namings of each side."""
-    named = [(naming, [plain[slice(*span)].replace(" ", "") for span in naming.words]) for naming in namings]
-    signing = frozenset(word for naming, words in named if naming.signed for word in words)
-    sides = Sides([], {}, {}, signing)
-    for naming, words in named:
-        at = _side_of(plain, sides, naming, words)
-        if at is not None:
-            _join(sides, at, naming, words)
-    return sides.groups
-
-
-def _side_of(plain: str, sides: Sides, naming: Naming, words: Sequence[str]) -> int | None:
-    """Which side is meant; a new one where no word is known. What only signs is a new one where there is none, or for 甲方."""
-    groups = sides.groups
-    if naming.signed and sides.series.get(words[0]):
-        return sides.series[words[0]].pop(0)
-    at = next((sides.known[word] for word in words if word in sides.known), None)
-    if at is None and naming.defined and groups and _goes_on(plain, groups[-1][-1], naming):
-        at = len(groups) - 1
-    if at is None and naming.signed and groups and not LETTERED.fullmatch(words[0]):
-        # 经营者:____ at the head of a letter signs as 承诺人, unless it signs by its own name as well.
-        alone = len(groups) == 1 and not LETTERED.fullmatch(plain, *groups[0][0].words[0])
-        return 0 if alone and not sides.signing.intersection(_said(plain, groups[0])) else None
-    return len(groups) if at is None else at
-
-
-def _said(plain: str, group: Sequence[Naming]) -> Iterator[str]:
-    """The words for a side at its head."""
-    return (
-        plain[slice(*span)].replace(" ", "") for naming in group if not naming.signed for span in naming.words
-    )
-
-
-def _join(sides: Sides, at: int, naming: Naming, words: Sequence[str]) -> None:
-    """Adds a naming to the side `at`, and its words to those that are known; 许可人 is short for 商标使用许可人."""
-    if at == len(sides.groups):
-        sides.groups.append([])
-        if "(" in words[0]:
-            sides.series.setdefault(words[0].partition("(")[0], []).append(at)
-    others = {each.field for each in sides.groups[at][:1]}
-    sides.groups[at].append(naming._replace(field=None) if naming.defined and others - {None} else naming)
-    for word in words:
-        for length in range(len(word) - 1, 2, -1):
-            sides.known.setdefault(word[-length:], at)
-        sides.known[word] = at
-
-
-def _goes_on(plain: str, opened: Naming, naming: Naming) -> bool:
-    """Whether a definition stands in the line that names a side: 委托方:____(以下称“客户”)."""
-    before, begin = opened.words[-1][1], naming.words[0][0]
-    near = begin - before < SAME_LINE and len(opened.words) == 1 and not opened.signed
-    return near and (opened.field == naming.field or not LINE_END.search(plain, before, begin))
-
-
-def _party(view: View, bounds: Span, group: Sequence[Naming], own: Sequence[str]) -> Party:
+def _party(
+    view: View, bounds: Span, group: Sequence[Naming], own: Sequence[str], again: Sequence[str]
+) -> Party:
     words = [(span, naming) for naming in group for span in naming.words]
     name = _name(view.plain, bounds, words)
     text = {span: _text(view.text, span) for span, _ in words} | {name: _text(view.text, name)}
     others = (text[span] for span, _ in words if not text[name].startswith(text[span]))
-    fields = dict.fromkeys([*own, *(naming.field for naming in group if naming.field)])
+    fields = dict.fromkeys([*own, *(naming.field for naming in group if naming.field), *again])
     return Party(text[name], tuple(fields), view.span(*name), next(others, None))
 
 
