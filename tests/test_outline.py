@@ -182,3 +182,9 @@ def test_closing(text: str, closing: list[str]) -> None:
     variant = normalizer.normalize(text).variants[0]
     found = ["".join(run.text or "" for run in paragraph).strip() for paragraph in variant.closing]
     assert found == closing
+
+
+def test_a_verb_behind_a_blank_begins_no_line() -> None:
+    (variant,) = normalizer.normalize("本协议由双方于____订立:甲方:____乙方:____").variants
+    lines = ["".join(run.text or "_" for run in paragraph) for paragraph in variant.preamble]
+    assert lines == ["本协议由双方于_订立：甲方：_", "乙方：_"]
