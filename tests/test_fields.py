@@ -73,6 +73,32 @@ def test_case(case: dict[str, Any]) -> None:
     ] == case["blanks"]
 
 
+@pytest.mark.parametrize(
+    ("plain", "types"),
+    [
+        ("入住房号____,铺位号____,位于湖滨小区____幢____单元____室。", ["identifier"] * 5),
+        ("____省____市____县", ["address"] * 3),
+        (
+            "合作银行为____。发病时送往____救治。对结果不服的,向____举报。提交____依照届时规则仲裁。",
+            ["organization"] * 4,
+        ),
+        (
+            "向原告住所地____人民法院起诉。交由____出版社发行。计量单位为____。",
+            ["organization"] * 2 + ["text"],
+        ),
+        (
+            "投诉不超过____起以内,入住____晚,树苗____棵,土地____公顷,卷面成绩:____分,手套____双。",
+            ["count"] * 6,
+        ),
+        ("设备出厂于____年,保存不少于____年,答题____分钟。", ["date", "duration", "duration"]),
+        ("班级:____讲解员:____检测人(全称):____", ["text", "person", "party"]),
+        ("通知送达至{{客服邮箱}},货物送至{{收货仓库}}。", ["contact", "address"]),
+    ],
+)
+def test_types_by_whole_families_of_words(plain: str, types: list[str]) -> None:
+    assert [field.type for field in fields_of(plain)] == types
+
+
 def test_negative_cases_ask_for_nothing() -> None:
     negative = json.loads((CASES / "negative.json").read_text(encoding="utf-8"))
     assert negative and not any(case["blanks"] for case in negative)
