@@ -15,11 +15,12 @@ from normalizer.document import (
 )
 from normalizer.faults import in_clauses
 from normalizer.fields.blanks import find_blanks
+from normalizer.layers import Part
 from normalizer.offsets import inner_cuts, offsets_of
 from normalizer.readers.page import Page as Opened
 from normalizer.restoration import Restored, restore
 from normalizer.script import TARGETS, converted, script_told
-from normalizer.segment import Division, Part, divide
+from normalizer.segment import Division, divide, repeats
 from normalizer.trace import leaves, restored_places, trace_edits
 from normalizer.variant import Context, Found, read_variant
 from normalizer.view import View, view_of
@@ -93,13 +94,18 @@ def digest(text: str) -> str:
 
 
 def page_layers(view: View, restored: str, division: Division) -> list[Layer]:
-    """The layers in the order of the page; the headline above the variants is one of them."""
+    """The layers in the order of the page; the headline above the variants and titles that stand again are some of them."""
     spans = [(part.kind, part.rule, part.start, part.end) for part in view.layers]
-    if division.headline:
-        start, end = division.headline
+    again = [
+        ("headline", "repeated_title", span)
+        for piece in division.pieces
+        for span in repeats(view.plain, piece)
+    ]
+    above = [("headline", "headline", division.headline)] if division.headline else []
+    for kind, rule, (start, end) in [*above, *again]:
         inner = inner_cuts(view.cuts, start, end)
         spans += (
-            ("headline", "headline", *view.restored(a, b))
+            (kind, rule, *view.restored(a, b))
             for a, b in zip([start, *inner], [*inner, end], strict=True)
             if view.plain[a:b].strip()
         )

@@ -1,18 +1,16 @@
-"""What of a page is the document: layers set apart, the title and the variants found."""
+"""The variants of a page and their titles."""
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from normalizer.counters import find_counters
 from normalizer.document import Span
 from normalizer.numerals import number_value
 from normalizer.offsets import inner_cuts
 from normalizer.outline.layout import laid_title
-from normalizer.scanner import scanner, terminal
+from normalizer.scanner import terminal
 from normalizer.titles import (
     EDGE_BEFORE,
     LONGEST_TITLE,
@@ -28,15 +26,6 @@ from normalizer.titles import (
 
 NUMERAL = re.compile("[0-9]+|[一二两三四五六七八九十]+")
 NUMBERED = re.compile(r"[(【之\-]? ?(?:[0-9]+|[一二三四五六七八九十]+) ?[)】]?$")
-
-
-class Part(NamedTuple):
-    """A layer: a span of the restored text, with its kind and rule."""
-
-    kind: str
-    rule: str
-    start: int
-    end: int
 
 
 class Piece(NamedTuple):
@@ -59,31 +48,6 @@ class Division(NamedTuple):
     headline: Span | None
 
 
-def find_layers(plain: str) -> tuple[Part, ...]:
-    """The layers of a page, in order, disjoint; what no terminal of grammar/chrome.lark knows is the document."""
-    parts = []
-    for match in scanner("chrome").finditer(plain):
-        kind, _, rule = str(match.lastgroup).lower().partition("__")
-        parts.append(Part(kind, rule, *match.span()))
-    counters = [Part("chrome", "page_counter", *span) for span in find_counters(plain)]
-    return with_marked(parts, counters)
-
-
-def with_marked(found: Sequence[Part], marked: Sequence[Part]) -> tuple[Part, ...]:
-    """Both kinds of layers in order; what is found inside a marked one is part of it. `marked` are in order and disjoint."""
-    if not marked:
-        return tuple(found)
-    starts = [part.start for part in marked]
-    outside = []
-    for part in found:
-        before = bisect_left(
-            starts, part.end
-        )  # so many begin before its end, the last of them reaches furthest
-        if not before or marked[before - 1].end <= part.start:
-            outside.append(part)
-    return tuple(sorted([*outside, *marked], key=lambda part: part.start))
-
-
 def divide(plain: str, cuts: Sequence[int] = (), laid_text: str | None = None) -> Division:
     """The variants of a body: a run of labels 1, 2, 3 … of one style, or the whole body as one.
 
@@ -101,6 +65,14 @@ def divide(plain: str, cuts: Sequence[int] = (), laid_text: str | None = None) -
     ends = [piece.start for piece in starts[1:]] + [len(plain)]
     pieces = tuple(piece._replace(end=end) for piece, end in zip(starts, ends, strict=True))
     return Division(pieces, common_title(plain, pieces, headline), declared, headline)
+
+
+def repeats(plain: str, piece: Piece) -> list[Span]:
+    """Where the title of a variant stands again between itself and the content."""
+    if not piece.title:
+        return []
+    title = re.compile(re.escape(plain[slice(*piece.title)]))
+    return [match.span() for match in title.finditer(plain, piece.title[1], piece.content)]
 
 
 def uncut(piece: Piece, cuts: Sequence[int]) -> Piece:

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from normalizer.document import Edit, Span
+from normalizer.layers import Part, find_layers, with_marked
 from normalizer.offsets import Offsets, apply, composed, inner_cuts, offsets_of
 from normalizer.outline.layout import is_laid, unmarked
 from normalizer.questions import lost_marked, lost_spaced
 from normalizer.script import folded, written
-from normalizer.segment import Part, find_layers, with_marked
 from normalizer.width import full_width
 
 

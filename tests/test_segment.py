@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import normalizer
-from normalizer.segment import Part, with_marked
+from normalizer.layers import Part, with_marked
 
 FOLDER = Path(__file__).parent / "cases" / "segment"
 CASES = json.loads(FOLDER.joinpath("variants.json").read_text(encoding="utf-8"))
