@@ -14,6 +14,7 @@ QUOTED_TERM = re.compile(
     r'[ :]{0,2}(?:["“「『《]([^"“”「」『』《》()\n]{1,30})["”」』》]|([^,。;:、()《》“”"\s_]{1,20}))'
 )
 FURTHER_TERM = re.compile(r'(?:["”」』》])(?:或者?|和|、|及)["“「『]([^"“”「」『』()\n]{1,30})["”」』]')
+FORMER_TERM = re.compile(r'["“「『]([^"“”「」『』()\n]{1,30})["”」』](?:或者?|和|、|及)\Z')
 # What ends before the words that a term stands for, and what leads over to them.
 BOUNDARY = re.compile(r"[。;,、:!?\n(]")
 LEAD = re.compile(r"(?:根据|依据|依照|按照|为了?(?:确保|保证)?|鉴于|就|在|由|对于?|和|与|将|以|及)+(?=(.))")
@@ -112,6 +113,8 @@ def _means(plain: str, hit: re.Match[str], bounds: Bounds) -> Iterator[Term]:
     term = IN_QUOTES.search(plain, low, end) or SO_CALLED.match(plain, low, end) or _bare(plain, low, end)
     meaning = _behind(plain, hit.end(), _high(bounds, hit.start()))
     if term and meaning[0] < meaning[1]:
+        if former := FORMER_TERM.search(plain, low, max(low, term.start(1) - 1)):
+            yield Term(*former.span(1), meaning, False)
         yield Term(*term.span(1), meaning, False)
 
 

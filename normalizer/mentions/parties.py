@@ -1,12 +1,14 @@
 """The sides of a document: what it calls them, and the blanks that name them at its head and where they sign."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 import regex
 
 from normalizer.document import Field, Party, Span
+from normalizer.fields.links import side_words
 from normalizer.mentions.definitions import Term
 from normalizer.mentions.places import NOWHERE, Clauses, clause_at
 from normalizer.mentions.sides import LETTERED, Naming, group_namings, signing_again
@@ -30,6 +32,10 @@ NAMED_SO = frozenset({"party", "person", "organization"})
 INTRODUCED = re.compile(r"(?:(?<![一-龥])|(?<=[书函]))(?:我|本人)(?:是|系|叫)(?!否)[^,。;:]*")
 # Whose seal this is goes without saying where one organization signs.
 SEAL = re.compile(r"[本我]?(?:单位|公司|企业)?\(?(?:公章|盖章|签章|印章)\)?")
+# The words of grammar/parties.lark that end so have been weighed there.
+UNKNOWN = regex.compile(
+    r"(?<![一-龥0-9A-Za-z])([一-龥]{1,7}[[一-龥]--[方人者商主户]]) {0,4}: {0,8}\Z", regex.V1
+)
 WINDOW = 48
 SELF = 6
 
@@ -41,7 +47,8 @@ def find_parties(
     plain = view.plain
     labelled = list(_labelled(plain, head, clauses, placed))
     filled = _filled(plain, head) if labelled or not placed else ()
-    namings = [*labelled, *filled, *_defined(plain, labelled, placed, terms)]
+    signing = _signing(plain, head, labelled, placed)
+    namings = [*labelled, *filled, *signing, *_defined(plain, labelled, placed, terms)]
     sides = group_namings(plain, sorted(namings, key=lambda naming: naming.words[0]))
     again = signing_again(sides, placed)
     own = _own_blanks(plain, head, placed) if len(sides.groups) == 1 else []
@@ -113,17 +120,40 @@ def _filled(plain: str, head: Span) -> Iterator[Naming]:
 def _defined(
     plain: str, labelled: Sequence[Naming], placed: Sequence[Placed], terms: Sequence[Term]
 ) -> Iterator[Naming]:
-    """In a sentence: ____(单位或个人名称),以下简称“承诺方”; behind a side's blank any term is a name of that side."""
+    """In a sentence: ____(单位或个人名称),以下简称“承诺方”; behind a side's blank any term is a name of that side.
+
+    User terms name “我们” and “用户”或“您”.
+    """
     sides = {naming.field for naming in labelled if not naming.signed}
     fields = {span[0]: field for span, field in placed if field.type in NAMING}
+    alike = defaultdict(list)
     for term in terms:
-        if not term.called:
-            continue
-        field = fields.get(term.meaning[0])
-        named = _pattern("TERM").fullmatch(plain, term.start, term.end)
-        lettered = LETTERED.fullmatch(plain, term.start, term.end)
-        if lettered or (field and (named or field.id in sides)):
-            yield Naming(((term.start, term.end),), field.id if field else None, False, True)
+        alike[term.meaning].append((term.start, term.end))
+    for term in terms:
+        place, field = (term.start, term.end), fields.get(term.meaning[0])
+        asked = field.id if field else None
+        if _pattern("ADDRESSED").fullmatch(plain, *place):
+            yield Naming(
+                (place, *(each for each in alike[term.meaning] if each != place)), asked, False, True
+            )
+        elif term.called and (
+            LETTERED.fullmatch(plain, *place)
+            or (field and (field.id in sides or _pattern("TERM").fullmatch(plain, *place)))
+        ):
+            yield Naming((place,), asked, False, True)
+
+
+def _signing(
+    plain: str, head: Span, labelled: Sequence[Naming], placed: Sequence[Placed]
+) -> Iterator[Naming]:
+    """In the head: 游客:____, a word that no pattern knows, where 游客(签字):____ signs."""
+    signing = {word for _, field in placed if field.type == "signature" for word in side_words(field.label)}
+    taken = {naming.field for naming in labelled}
+    for (begin, _), field in placed:
+        label = UNKNOWN.search(plain, max(head[0], begin - WINDOW), begin)
+        asked = begin < head[1] and field.type in NAMING and field.id not in taken
+        if asked and label and label[1] in signing:
+            yield Naming((label.span(1),), field.id, False)
 
 
 def _words(plain: str, start: int, end: int) -> tuple[Span, ...]:
