@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from normalizer.document import Diagnostic
 from normalizer.outline import Entry
-from normalizer.outline.candidates import Candidate
 from normalizer.outline.steps import BULLETS
+from normalizer.outline.values import Candidate
 from normalizer.view import View
 
 DOUBTFUL = 1.5  # a margin below half a clear sign

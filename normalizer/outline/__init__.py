@@ -14,9 +14,9 @@ from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
-from normalizer.outline.candidates import Candidate
 from normalizer.outline.readings import Prices, Step, prices_of, steps_of
 from normalizer.outline.steps import START, Hypothesis, Stack, Stacks, deepened, heading_gap
+from normalizer.outline.values import Candidate
 
 BEAM = 12
 FAR = 10.0

@@ -4,11 +4,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from normalizer.document import Span
 from normalizer.numerals import number_value, roman
 from normalizer.outline.contents import find_contents, find_echoes
+from normalizer.outline.values import Candidate
 from normalizer.scanner import scanner, terminal, terminals
 from normalizer.tables import rows
 
@@ -37,17 +37,6 @@ LETTERS = frozenset(
 HALVES = frozenset({"half_paren", "han_half"})
 
 HOPELESS = -7.0  # a candidate of this weight is never a number: no step of the outline gains that much
-
-
-class Candidate(NamedTuple):
-    """A label at `start:end` of the plain text; `weight` > 0 where the place looks like the start of a clause."""
-
-    start: int
-    end: int
-    family: str
-    value: tuple[int, ...]
-    weight: float
-    before: str  # what stands before it: line, stop, colon, close, blank, comma, quote or word
 
 
 @cache

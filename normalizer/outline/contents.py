@@ -3,14 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from normalizer.outline.values import Candidate
 from normalizer.scanner import terminal
-
-if TYPE_CHECKING:
-    from normalizer.outline.candidates import Candidate
-
-    Groups = Sequence[Sequence[Candidate]]
 
 HAN = re.compile("[一-龥]")
 STOP = re.compile("[。;!?；！？]")
@@ -19,11 +14,12 @@ LONGEST_NAME = 8
 DOTS = ("...", "……", "···")  # one of these is in each match of LEADER, at most 40 characters behind its label
 EDGE = " .:\n·…0123456789-"
 
+Groups = Sequence[Sequence[Candidate]]
 Value = tuple[int, ...]
 Opening = tuple[Value, str]  # a value and how the text behind it begins
 
 
-def find_echoes(plain: str, groups: "Groups") -> Iterator[int]:
+def find_echoes(plain: str, groups: Groups) -> Iterator[int]:
     """The labels that look like contents: with dots to a page's number, or with a heading that stands again further on.
 
     One alone is none.
@@ -43,7 +39,7 @@ def find_echoes(plain: str, groups: "Groups") -> Iterator[int]:
     )
 
 
-def leaders(plain: str, groups: "Groups") -> set[int]:
+def leaders(plain: str, groups: Groups) -> set[int]:
     """The labels with a leader behind them, up to the number of a page."""
     if not groups:
         return set()
@@ -54,7 +50,7 @@ def leaders(plain: str, groups: "Groups") -> set[int]:
     return {i for i, group in enumerate(groups) if leader.match(plain, group[0].end)}
 
 
-def find_contents(plain: str, groups: "Groups") -> Iterator[int]:
+def find_contents(plain: str, groups: Groups) -> Iterator[int]:
     """The labels of the tables of contents that have a name: 目录第一章总则1第二章… or 目录一览1.定义2.….
 
     The table is a row of short texts, none of them twice, two or more of whose values stand again further on before the
@@ -95,7 +91,7 @@ def names_before(plain: str, starts: Sequence[int]) -> Iterator[int]:
             yield name.end()
 
 
-def find_titles(plain: str, groups: "Groups") -> dict[Value, list[str]]:
+def find_titles(plain: str, groups: Groups) -> dict[Value, list[str]]:
     """The headings that the tables of contents name, by the value of their number: 第一章 and 第一条 have the same."""
     titles: dict[Value, list[str]] = {}
     for i in find_contents(plain, groups):
@@ -104,14 +100,14 @@ def find_titles(plain: str, groups: "Groups") -> dict[Value, list[str]]:
     return titles
 
 
-def short_text(plain: str, groups: "Groups", i: int) -> str:
+def short_text(plain: str, groups: Groups, i: int) -> str:
     """What stands between the label `i` and the next one, or nothing where that is too long for a line of contents."""
     start = groups[i][0].end
     until = groups[i + 1][0].start if i + 1 < len(groups) else len(plain)
     return plain[start:until] if until - start <= LONGEST_LINE else ""
 
 
-def entry_text(plain: str, groups: "Groups", i: int) -> str:
+def entry_text(plain: str, groups: Groups, i: int) -> str:
     """What stands behind the label `i` in a table of contents: to the end of the line where a text begins on it."""
     at = groups[i][0].end
     line = plain[at : max(at, plain.find("\n", at, at + LONGEST_LINE))]
@@ -123,6 +119,6 @@ def is_line(text: str) -> bool:
     return 1 < len(text) <= LONGEST_LINE and not STOP.search(text.rstrip().removesuffix("。"))
 
 
-def opening_of(plain: str, label: "Candidate") -> Opening:
+def opening_of(plain: str, label: Candidate) -> Opening:
     """The value of a label and the first two characters of the text behind it."""
     return label.value, "".join(HAN.findall(plain, label.end, label.end + 8)[:2])

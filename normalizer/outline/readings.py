@@ -5,7 +5,7 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
-from normalizer.outline.candidates import Candidate, costs
+from normalizer.outline.candidates import costs
 from normalizer.outline.steps import (
     DECIMALS,
     Hypothesis,
@@ -17,6 +17,7 @@ from normalizer.outline.steps import (
     prefix_cost,
     resumption,
 )
+from normalizer.outline.values import Candidate
 
 Pair = tuple[float, float]
 # The cost so far with a step; the index of the hypothesis it leaves; the candidate it takes, if any, and at which level;
