@@ -99,6 +99,24 @@ def test_types_by_whole_families_of_words(plain: str, types: list[str]) -> None:
     assert [field.type for field in fields_of(plain)] == types
 
 
+@pytest.mark.parametrize(
+    ("plain", "keys"),
+    [
+        (
+            "买方(盖章):____卖方(盖章):____账号:____账号:____",
+            ["买方盖章", "卖方盖章", "买方账号", "卖方账号"],
+        ),
+        ("甲方:____乙方:____丙方:____日期:____日期:____", ["甲方", "乙方", "丙方", "日期", "日期_2"]),
+        ("本合同一式____份,甲方____份、乙方____份。", ["合同份数", "甲方份数", "乙方份数"]),
+        ("向当地____人民法院起诉,或者提交____仲裁;向____举报。", ["管辖法院", "仲裁机构", "举报受理机构"]),
+        ("按照第____种方式结算。", ["结算方式"]),
+        ("培训共计  个学期。", ["培训期限"]),
+    ],
+)
+def test_keys_by_columns_and_by_what_follows(plain: str, keys: list[str]) -> None:
+    assert [field.key for field in fields_of(plain)] == keys
+
+
 def test_negative_cases_ask_for_nothing() -> None:
     negative = json.loads((CASES / "negative.json").read_text(encoding="utf-8"))
     assert negative and not any(case["blanks"] for case in negative)

@@ -11,7 +11,7 @@ import regex
 from normalizer.document import FieldType, Part, Span
 from normalizer.fields.blanks import BOXES, Blank, anchor
 from normalizer.fields.constraints import find_format, is_required, takes_several
-from normalizer.fields.keys import headings_around, numbered, told_apart, under_headings
+from normalizer.fields.keys import headings_around, in_columns, numbered, told_apart, under_headings
 from normalizer.fields.links import Asked, find_pairs, find_same, pair_keys
 from normalizer.fields.names import Name, identifier, name_of
 from normalizer.fields.phrases import party_in, words_before
@@ -95,9 +95,15 @@ def describe(
     found: list[_Found] = []
     for surroundings, options in _surroundings(plain, blanks, breaks, closings, ends):
         found.append(_found(surroundings, options, found[-1] if found else None))
+    parties = in_columns(
+        # Without a label of their own blanks follow one another in a sentence, never in columns.
+        [each.name.key if each.around.left.endswith(":") else str(at) for at, each in enumerate(found)],
+        [party_in(each.name.label) for each in found],
+        [each.party for each in found],
+    )
     asked = [
-        Asked(blank.start, blank.end, each.type, each.name, each.around, each.party)
-        for blank, each in zip(blanks, found, strict=True)
+        Asked(blank.start, blank.end, each.type, each.name, each.around, party)
+        for blank, each, party in zip(blanks, found, parties, strict=True)
     ]
     pairs = find_pairs(plain, asked, breaks)
     around = headings_around(blanks, headings)
@@ -107,7 +113,7 @@ def describe(
         under_headings(named, kinds, around),
         (
             lambda index: identifier(words_before(found[index].around.left)),
-            lambda index: found[index].party,
+            parties.__getitem__,
             around.__getitem__,
         ),
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
 from normalizer.document import FieldType
 from normalizer.fields.blanks import Blank
@@ -27,6 +28,29 @@ def headings_around(blanks: Sequence[Blank], headings: Sequence[tuple[int, int, 
             around.pop()
         found.append(identifier(around[-1][2]) if around else "")
     return found
+
+
+def in_columns(keys: Sequence[str], named: Sequence[str], parties: Sequence[str]) -> list[str]:
+    """The party each blank belongs to: `parties`, but of like blanks below a row of parties each has its own.
+
+    `named` are the parties that the labels name themselves.
+
+    >>> in_columns(["甲方盖章", "乙方盖章", "日期", "日期"], ["甲方", "乙方", "", ""], ["甲方", "乙方", "乙方", "乙方"])
+    ['甲方', '乙方', '甲方', '乙方']
+    """
+    result = list(parties)
+    columns: list[str] = []
+    for _, run in groupby(range(len(keys)), key=keys.__getitem__):
+        places = list(run)
+        party = named[places[0]]
+        if len(places) == 1 and party:
+            columns = [party] if party in columns else [*columns, party]
+        elif 1 < len(places) == len(columns):
+            for place, column in zip(places, columns, strict=True):
+                result[place] = column
+        else:
+            columns = []
+    return result
 
 
 def under_headings(keys: Sequence[str], kinds: Sequence[FieldType], headings: Sequence[str]) -> list[str]:

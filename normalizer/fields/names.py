@@ -86,7 +86,8 @@ def name_of(
     left = BRACKETS.sub("", _behind_unit(left) if around.joined else left)
     stem = next(filter(None, (SOURCES[source](left, behind) for source in noun.order)), "")
     stem = stem or identifier(around.hint)
-    if key := _called_otherwise(pieces(left)[2], kind) or _called_otherwise(stem, kind):
+    key = _called_otherwise(pieces(left)[2], kind) or _called_otherwise(stem, kind)
+    if key := key or _followed(around.right, kind):
         return Name(stem or None, key)
     return Name(stem or None, _with_noun(stem, noun, unit, around.left, around.right))
 
@@ -133,11 +134,9 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
 
 
 def _by_what_follows(noun: _Noun, left: str, right: str) -> str:
-    """缴纳周期 in 乙方每____应向甲方缴纳, 销售地区 in 产品在____的销售, 仲裁委员会 in ____仲裁委员会处理; empty for all others."""
+    """缴纳周期 in 乙方每____应向甲方缴纳, 销售地区 in 产品在____的销售; empty for all others."""
     if noun.lone == "期限" and left.endswith("每") and (paid := words().paid.search(right[:16])):
         return f"{paid[0]}周期"
-    if noun.lone == "机构名称" and right.startswith("仲裁委员会"):
-        return "仲裁委员会"
     if noun.lone == "地址" and (sold := words().sold.match(right)):
         return f"{sold[1]}地区"
     return ""
@@ -155,6 +154,14 @@ def _called_otherwise(stem: str, kind: FieldType) -> str:
 def _keys(kind: FieldType) -> tuple[tuple[str, str], ...]:
     """The patterns of `data/field_keys.tsv` for a type, with their keys."""
     return tuple((pattern, key) for type_, pattern, key in rows("field_keys") if type_ == kind)
+
+
+def _followed(right: str, kind: FieldType) -> str:
+    """The key of the first row of `data/field_followers.tsv` that `right` begins with; empty where none does."""
+    for kind_, pattern, key in rows("field_followers"):
+        if kind_ == kind and (hit := compiled(pattern).match(right)):
+            return hit.expand(key)
+    return ""
 
 
 def headed(heading: str, key: str, kind: FieldType) -> str:
