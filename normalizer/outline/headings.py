@@ -12,6 +12,7 @@ from normalizer.scanner import terminal
 
 LONGEST = 30
 LONGEST_GLUED = 14
+MOST_SUBJECTS = 20  # a bound, so that the time stays linear
 BLANK = frozenset("_□☐☑×*{[【…")  # how a place to fill in begins
 REPEATED = re.compile("([一-龥]{2,6})[一-龥]{0,8}?(?=\\1)")  # 通知通知以书面形式, 保密信息的范围保密信息包括
 SENTENCE = re.compile(r"[。;!?:,_]")
@@ -39,7 +40,7 @@ def find_headings(
     plain: str, owns: Sequence[Own], titles: Mapping[tuple[int, ...], Sequence[str]]
 ) -> list[Heading | None]:
     """The heading of each clause, or None. Where nothing marks it, most of its siblings must have one too,
-    or all of them what can be one.
+    or a quarter of them one and the others what can be one.
 
     `titles` are those of the table of contents, by the value of their number.
     """
@@ -54,7 +55,7 @@ def find_headings(
         groups.setdefault((own.parent, own.entry.candidate.family), []).append(i)
     for members in groups.values():
         with_heading = sum(found[i] is not None or glued[i] is not None for i in members)
-        if not with_heading:
+        if with_heading * 4 < len(members):
             continue
         best = [found[i] or glued[i] or named_heading(plain, owns[i], subjects) for i in members]
         if with_heading * 2 > len(members) or all(best):
@@ -63,11 +64,11 @@ def find_headings(
     return found
 
 
-def find_subjects(plain: str, owns: Sequence[Own]) -> re.Pattern[str]:
+def find_subjects(plain: str, owns: Sequence[Own]) -> list[str]:
     """Who acts in these clauses: what begins sentences before 应当, 不得, 有权 and the like, more than once."""
     matches = terminal("headings", "SUBJECT").finditer(plain, owns[0].start, owns[-1].end)
-    often = [word for word, count in Counter(match[1] for match in matches).items() if count > 1]
-    return re.compile("|".join(often) or "(?!)")
+    often = Counter(match[1] for match in matches).most_common(MOST_SUBJECTS)
+    return [word for word, count in often if count > 1]
 
 
 def plain_heading(plain: str, own: Own) -> Heading | None:
@@ -127,7 +128,7 @@ def listed_heading(plain: str, own: Own, titles: Mapping[tuple[int, ...], Sequen
     return Heading(own.start, end, behind(plain, end, own.end))
 
 
-def glued_heading(plain: str, own: Own, subjects: re.Pattern[str]) -> Heading | None:
+def glued_heading(plain: str, own: Own, subjects: Sequence[str]) -> Heading | None:
     """The heading in 承诺背景为规范服务行为: what ends like a heading, before what begins like a sentence."""
     line = plain.find("\n", own.start, own.end)
     end = line if line >= 0 else own.end
@@ -138,7 +139,7 @@ def glued_heading(plain: str, own: Own, subjects: re.Pattern[str]) -> Heading | 
     return next((h for h in openings(plain, own, subjects) if noun_end(plain, h)), None)
 
 
-def named_heading(plain: str, own: Own, subjects: re.Pattern[str]) -> Heading | None:
+def named_heading(plain: str, own: Own, subjects: Sequence[str]) -> Heading | None:
     """The heading of a clause whose siblings have one: any name before what begins like a sentence."""
     opening = terminal("headings", "OPENING").match(plain, own.start, own.end)
     if opening and not plain.startswith("的", opening.end()):
@@ -161,7 +162,7 @@ def is_whole(plain: str, again: re.Match[str]) -> bool:
     return again.end() == again.end(1) or noun_end(plain, Heading(*again.span(), again.end()))
 
 
-def openings(plain: str, own: Own, subjects: re.Pattern[str]) -> Iterator[Heading]:
+def openings(plain: str, own: Own, subjects: Sequence[str]) -> Iterator[Heading]:
     """The splits of the first words before what begins like a sentence, or says again what they begin with."""
     line = plain.find("\n", own.start, own.end)
     end = line if line >= 0 else own.end
@@ -169,10 +170,11 @@ def openings(plain: str, own: Own, subjects: re.Pattern[str]) -> Iterator[Headin
     limit = min(stop.start() if stop else end, own.start + LONGEST_GLUED)
     again = REPEATED.match(plain, own.start, end)
     starts = {again.end()} if again and is_whole(plain, again) else set()
-    for pattern in (terminal("headings", "OPENING"), subjects):
-        starts |= {m.start() for m in pattern.finditer(plain, own.start + 2, min(end, limit + 8))}
+    last = min(end, limit + 8)
+    starts |= {m.start() for m in terminal("headings", "OPENING").finditer(plain, own.start + 2, last)}
+    starts |= {plain.find(word, own.start + 2, last) for word in subjects}
     for start in sorted(starts):
-        if start <= limit:
+        if own.start < start <= limit:
             yield Heading(own.start, start, start)
 
 
