@@ -29,7 +29,7 @@ def find_mentions(
     view: View, begin: int, end: int, nodes: Sequence[Node], placed: Sequence[Placed]
 ) -> Mentions:
     """The parties, definitions and references of the variant at `begin:end`, each in the order of the text."""
-    plain, clauses = view.plain, Clauses(nodes)
+    plain, clauses = view.plain, Clauses(nodes, view.plain)
     spans = [span for span, _ in placed]
     hits = list(scanner("mentions").finditer(plain, begin, end))
     citations = [c for c in find_citations(plain, hits, clauses) if view.whole(c.start, c.end)]

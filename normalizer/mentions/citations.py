@@ -16,6 +16,7 @@ from normalizer.mentions.places import (
     annex_at,
     clause_at,
     target_of,
+    titled_at,
     value_of,
 )
 from normalizer.scanner import Match, Pattern, compiled, terminals
@@ -27,8 +28,8 @@ RANGE = re.compile(r" ?(?:至|到|[-~—]) ?")
 ATTACHED = re.compile(r"\)?(?: ?\((?:[^()\n]|\([^()\n]{1,8}\)){1,36}\))?(?:的|中)? ?")
 NUMBER = r"[0-9A-Za-zⅠ-Ⅻ.\-]+|[一二三四五六七八九十百千零〇]+"
 STEP = re.compile(
-    rf"(?:第? {{0,4}}\(?({NUMBER})\)?(?:[、至到]\(?(?:{NUMBER})\)?)* {{0,4}}([条款项目章节编]|部分|阶段)(之[一二三四五六七八九十]+)?)"
-    rf"|\(({NUMBER})\)|([①-⑳])"
+    rf"(?:第? {{0,4}}\(?({NUMBER})\)?(?:[、至到]\(?(?:{NUMBER})\)?)* {{0,4}}([条款项目章节编]|部分|阶段)( ?之 ?[一二三四五六七八九十0-9]+)?)"
+    rf"|\(({NUMBER})\)|([①-⑳])|(?<=部分) ?([0-9]+(?:\.[0-9]+)+)"
 )
 BARE = re.compile(r"[0-9.]+|(?<=\()[0-9a-z]+")
 SIGNS = re.compile(r"\(?(?:[一二三四五六七八九十]+|[0-9]+|[①-⑳Ⅰ-Ⅻ]|[ivx]{2,4}|[A-Za-z])")
@@ -147,11 +148,15 @@ def _clause(
 ) -> Citation | None:
     """A clause of this document, or of the one that the words before it name."""
     path, start, end = _path(hit), hit.start(), hit.end()
+    if path[-1].unit == "部分" and LEADERS.match(plain, end):
+        return None
     if before and before.path and LISTED.fullmatch(plain[before.end : start][:WINDOW]):
         outer = tuple(step for step in before.path if _rank(step) < _rank(path[0]))
         if hit.lastgroup != "LABEL" or 0 < len(outer) < len(before.path):
             return _aimed(clauses, Citation(start, end, before.kind, before.law, (*outer, *path)))
     low = max(before.end if before else 0, start - WINDOW)
+    if part := _ending("PART").search(plain, low, start):
+        return Citation(part.start(), end, "clause", None, path, titled_at(clauses, part[0], path))
     if hit.lastgroup in ("DECIMAL", "LABEL") or path[0].unit in ("部分", "阶段"):  # often no citation
         own = _ending("OWN").search(plain, low, start)
         aimed = _aimed(clauses, Citation(own.start() if own else start, end, "clause", None, path))
@@ -256,8 +261,8 @@ def _path(hit: re.Match[str]) -> tuple[Step, ...]:
         number, *inner = BARE.findall(hit[0])
         return (Step("", value_of(number)), *(Step("项", value_of(letter)) for letter in inner))
     return tuple(
-        Step(unit or "项", value_of((number or letter or ring) + branch))
-        for number, unit, branch, letter, ring in STEP.findall(hit[0])
+        Step(unit or "项", value_of((number or letter or ring or decimal) + branch))
+        for number, unit, branch, letter, ring, decimal in STEP.findall(hit[0])
     )
 
 

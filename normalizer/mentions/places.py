@@ -51,6 +51,7 @@ class Clauses:
     """The clauses in order, with what finds them; each index is made when it is asked for, for most texts cite little."""
 
     nodes: Sequence[Node]
+    plain: str
 
     @cached_property
     def starts(self) -> list[int]:
@@ -89,6 +90,34 @@ class Clauses:
             if root != NOWHERE:
                 numbered.setdefault((root, family, node.value), index)
         return numbered
+
+    @cached_property
+    def decimals(self) -> dict[Value, list[int]]:
+        """The clauses of each decimal number; 通用条款 and 专用条款 both have a 2.1."""
+        decimals: dict[Value, list[int]] = {}
+        for index, node in enumerate(self.nodes):
+            if node.family.startswith("decimal"):
+                decimals.setdefault(node.value, []).append(index)
+        return decimals
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """For each clause the one behind all that is below it."""
+        ends = list(range(1, len(self.nodes) + 1))
+        for index in reversed(range(len(self.nodes))):
+            parent = self.nodes[index].parent
+            if parent >= 0:
+                ends[parent] = max(ends[parent], ends[index])
+        return ends
+
+    @cached_property
+    def titled(self) -> dict[str, int]:
+        """A clause at the top by the first four characters of its text, 通用条款."""
+        titled: dict[str, int] = {}
+        for index, node in enumerate(self.nodes):
+            if node.parent < 0:
+                titled.setdefault(self.plain[slice(*node.text)].lstrip()[:4], index)
+        return titled
 
     @cached_property
     def children(self) -> dict[tuple[int, int], int]:
@@ -149,6 +178,14 @@ def target_of(clauses: Clauses, path: Sequence[Step], here: int, root: int) -> i
     return found
 
 
+def titled_at(clauses: Clauses, title: str, path: Sequence[Step]) -> int:
+    """The clause that `path` leads to in the part that is called 通用条款; `NOWHERE` where there is no such part."""
+    index = clauses.titled.get(title[:4], NOWHERE)
+    for unit, value, _ in path if index != NOWHERE else ():
+        index = _below(clauses, index, unit, value)
+    return index
+
+
 def _first(clauses: Clauses, unit: str, value: Value, here: int, root: int) -> int:
     """The clause where a path begins."""
     if unit in ("款", "项", "目"):
@@ -195,6 +232,10 @@ def _nearest(clauses: Clauses, unit: str, value: Value, here: int) -> int:
 def _below(clauses: Clauses, index: int, unit: str, value: Value) -> int:
     """The clause of this number in the list of `index`; where there is none, `index`."""
     if len(value) > 1:
+        places = clauses.decimals.get(value, [])
+        first = bisect_right(places, index)
+        if first < len(places) and places[first] < clauses.ends[index]:
+            return places[first]
         return clauses.numbered.get((clauses.roots[index], "decimal", value), index)
     child = clauses.children.get((index, value[-1]), NOWHERE)
     if child == NOWHERE:
