@@ -15,8 +15,8 @@ from normalizer.mentions.places import (
     Step,
     annex_at,
     clause_at,
+    target_inside,
     target_of,
-    titled_at,
     value_of,
 )
 from normalizer.scanner import Match, Pattern, compiled, terminals
@@ -156,7 +156,7 @@ def _clause(
             return _aimed(clauses, Citation(start, end, before.kind, before.law, (*outer, *path)))
     low = max(before.end if before else 0, start - WINDOW)
     if part := _ending("PART").search(plain, low, start):
-        return Citation(part.start(), end, "clause", None, path, titled_at(clauses, part[0], path))
+        return _in_part(clauses, Citation(part.start(), end, "clause", None, path), part[0])
     if hit.lastgroup in ("DECIMAL", "LABEL") or path[0].unit in ("部分", "阶段"):  # often no citation
         own = _ending("OWN").search(plain, low, start)
         aimed = _aimed(clauses, Citation(own.start() if own else start, end, "clause", None, path))
@@ -182,6 +182,13 @@ def _clause(
         if named and _beyond(clauses, citation, named)
         else citation
     )
+
+
+def _in_part(clauses: Clauses, citation: Citation, title: str) -> Citation | None:
+    """通用条款3.2, where the part has the clause, or is that of another document."""
+    part = clauses.titled.get(title[:4], NOWHERE)
+    target = target_inside(clauses, citation.path, part)
+    return citation._replace(target=target) if part == NOWHERE or target != NOWHERE else None
 
 
 def _beyond(clauses: Clauses, citation: Citation, named: Citation) -> bool:
@@ -261,7 +268,7 @@ def _path(hit: re.Match[str]) -> tuple[Step, ...]:
         number, *inner = BARE.findall(hit[0])
         return (Step("", value_of(number)), *(Step("项", value_of(letter)) for letter in inner))
     return tuple(
-        Step(unit or "项", value_of((number or letter or ring or decimal) + branch))
+        Step(unit or ("" if decimal else "项"), value_of((number or letter or ring or decimal) + branch))
         for number, unit, branch, letter, ring, decimal in STEP.findall(hit[0])
     )
 

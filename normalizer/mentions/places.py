@@ -172,17 +172,13 @@ def target_of(clauses: Clauses, path: Sequence[Step], here: int, root: int) -> i
     (unit, value, sign), *inner = path
     if sign:
         return _signed(clauses, path, here)
-    found = _first(clauses, unit, value, here, root)
-    for unit, value, _ in inner if found != NOWHERE else ():
-        found = _below(clauses, found, unit, value)
-    return found
+    return target_inside(clauses, inner, _first(clauses, unit, value, here, root))
 
 
-def titled_at(clauses: Clauses, title: str, path: Sequence[Step]) -> int:
-    """The clause that `path` leads to in the part that is called 通用条款; `NOWHERE` where there is no such part."""
-    index = clauses.titled.get(title[:4], NOWHERE)
-    for unit, value, _ in path if index != NOWHERE else ():
-        index = _below(clauses, index, unit, value)
+def target_inside(clauses: Clauses, path: Sequence[Step], index: int) -> int:
+    """The clause that `path` leads to from the clause `index`; `NOWHERE` from nowhere, or where a decimal is not below."""
+    for unit, value, _ in path:
+        index = _below(clauses, index, unit, value) if index != NOWHERE else NOWHERE
     return index
 
 
@@ -230,12 +226,14 @@ def _nearest(clauses: Clauses, unit: str, value: Value, here: int) -> int:
 
 
 def _below(clauses: Clauses, index: int, unit: str, value: Value) -> int:
-    """The clause of this number in the list of `index`; where there is none, `index`."""
+    """The clause of this number in the list of `index`; where there is none, `index`, or `NOWHERE` for a bare decimal."""
     if len(value) > 1:
         places = clauses.decimals.get(value, [])
         first = bisect_right(places, index)
         if first < len(places) and places[first] < clauses.ends[index]:
             return places[first]
+        if not unit:
+            return NOWHERE
         return clauses.numbered.get((clauses.roots[index], "decimal", value), index)
     child = clauses.children.get((index, value[-1]), NOWHERE)
     if child == NOWHERE:
