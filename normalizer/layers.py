@@ -34,9 +34,8 @@ def with_marked(found: Sequence[Part], marked: Sequence[Part]) -> tuple[Part, ..
     starts = [part.start for part in marked]
     outside = []
     for part in found:
-        before = bisect_left(
-            starts, part.end
-        )  # so many begin before its end, the last of them reaches furthest
+        # So many begin before its end; the last of them reaches furthest.
+        before = bisect_left(starts, part.end)
         if not before or marked[before - 1].end <= part.start:
             outside.append(part)
     return tuple(sorted([*outside, *marked], key=lambda part: part.start))

@@ -35,38 +35,49 @@ def title_behind(plain: str, at: int) -> Span | None:
     line_end = plain.find("\n", start)
     following = plain[start : line_end if line_end >= 0 else min(len(plain), start + 2 * LONGEST_TITLE)]
     number = scanner("numbers").match(plain, start)
-    whole = (
-        line_end >= 0 and 2 <= len(following.rstrip()) <= LONGEST_TITLE and not TITLE_BREAK.search(following)
-    )
-    if whole and number is None:
+    if number:
+        return None
+    if line_end >= 0 and is_title(following.rstrip()):
         return start, start + len(following.rstrip())
-    title = terminal("variants", "TITLE").match(following) if number is None else None
+    title = terminal("variants", "TITLE").match(following)
     return (start, start + title.end()) if title else None
+
+
+def is_title(line: str) -> bool:
+    """Whether a line on its own can be a title: short and no sentence."""
+    return 2 <= len(line) <= LONGEST_TITLE and not TITLE_BREAK.search(line)
 
 
 def first_title(plain: str) -> Span | None:
     """The title at the head of a text: its first line where that is short and no sentence, or up to a title's last word."""
     contents = CONTENTS_LINE.match(plain)
     start = contents.end() if contents else len(plain) - len(plain.lstrip())
-    bracketed = BRACKETS.get(plain[start : start + 1]) and terminal("variants", "TITLE").match(
-        plain, start + 1
-    )
-    if bracketed and plain.startswith(BRACKETS[plain[start]], bracketed.end()):
-        return bracketed.span()
     line_end = plain.find("\n", start)
     end = line_end if line_end >= 0 else len(plain)
-    line = plain[start:end].rstrip()
     number = scanner("numbers").search(plain, start, end)
-    numbered = number is not None and number.start() == start
-    if number and number.lastgroup in OPENING and len(plain[number.end() : end].strip()) > 1:
-        glued = terminal("variants", "TITLE").fullmatch(plain, start, number.start())
-        if glued:
-            return glued.span()
-    if 2 <= len(line) <= LONGEST_TITLE and line_end >= 0 and not numbered and not TITLE_BREAK.search(line):
+    set_off = bracketed(plain, start) or (number and glued(plain, start, number, end))
+    if set_off:
+        return set_off
+    line, numbered = plain[start:end].rstrip(), number is not None and number.start() == start
+    if line_end >= 0 and not numbered and is_title(line):
         return (start, start + len(line))
     limit = min(number.start() if number else end, start + LONGEST_TITLE + 20)
     match = terminal("variants", "TITLE").match(plain, start, limit)
     return match.span() if match else None
+
+
+def bracketed(plain: str, start: int) -> Span | None:
+    """The title in the brackets that open at `start`: 【房屋租赁合同】."""
+    closing = BRACKETS.get(plain[start : start + 1])
+    title = terminal("variants", "TITLE").match(plain, start + 1) if closing else None
+    return title.span() if title and closing and plain.startswith(closing, title.end()) else None
+
+
+def glued(plain: str, start: int, number: re.Match[str], end: int) -> Span | None:
+    """The title that all of the line up to its first number is: 房屋租赁合同第一条租赁物."""
+    opens = number.lastgroup in OPENING and len(plain[number.end() : end].strip()) > 1
+    title = terminal("variants", "TITLE").fullmatch(plain, start, number.start()) if opens else None
+    return title.span() if title else None
 
 
 def behind_title(plain: str, title: Span, at: int) -> int:

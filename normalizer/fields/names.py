@@ -144,24 +144,24 @@ def _by_what_follows(noun: _Noun, left: str, right: str) -> str:
 
 def _called_otherwise(stem: str, kind: FieldType) -> str:
     """The key of the first row of `data/field_keys.tsv` that fits; empty where none does."""
-    for pattern, key in _keys(kind) if stem else ():
+    for pattern, key in _keys("field_keys", kind) if stem else ():
         if hit := compiled(pattern).fullmatch(stem):
             return hit.expand(key)
     return ""
 
 
-@cache
-def _keys(kind: FieldType) -> tuple[tuple[str, str], ...]:
-    """The patterns of `data/field_keys.tsv` for a type, with their keys."""
-    return tuple((pattern, key) for type_, pattern, key in rows("field_keys") if type_ == kind)
-
-
 def _followed(right: str, kind: FieldType) -> str:
     """The key of the first row of `data/field_followers.tsv` that `right` begins with; empty where none does."""
-    for kind_, pattern, key in rows("field_followers"):
-        if kind_ == kind and (hit := compiled(pattern).match(right)):
+    for pattern, key in _keys("field_followers", kind):
+        if hit := compiled(pattern).match(right):
             return hit.expand(key)
     return ""
+
+
+@cache
+def _keys(table: str, kind: FieldType) -> tuple[tuple[str, str], ...]:
+    """The patterns of a table for a type, with their keys."""
+    return tuple((pattern, key) for type_, pattern, key in rows(table) if type_ == kind)
 
 
 def headed(heading: str, key: str, kind: FieldType) -> str:

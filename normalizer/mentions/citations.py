@@ -157,19 +157,25 @@ def _clause(
     low = max(before.end if before else 0, start - WINDOW)
     if part := _ending("PART").search(plain, low, start):
         return _in_part(clauses, Citation(part.start(), end, "clause", None, path), part[0])
+    own = _ending("OWN").search(plain, low, start)
     if hit.lastgroup in ("DECIMAL", "LABEL") or path[0].unit in ("部分", "阶段"):  # often no citation
-        own = _ending("OWN").search(plain, low, start)
         aimed = _aimed(clauses, Citation(own.start() if own else start, end, "clause", None, path))
         return aimed if aimed.target != NOWHERE else None
     if previous := _ending("PREVIOUS").search(plain, low, start):
         path = (*_article_beside(clauses, start, -1), *path)
         return _aimed(clauses, Citation(previous.start(), end, "clause", None, path))
-    if own := _ending("OWN").search(plain, low, start):
+    if own:
         if law := called.get(own[0].rstrip("的 ")):
             return law._replace(start=own.start(), end=end, path=path)
         return _aimed(clauses, Citation(own.start(), end, "clause", None, path))
-    if foreign := _foreign(plain, low, hit, path, named):
-        return foreign
+    return _foreign(plain, low, hit, path, named) or _lone(plain, low, hit, path, clauses, named)
+
+
+def _lone(
+    plain: str, low: int, hit: re.Match[str], path: tuple[Step, ...], clauses: Clauses, named: Citation | None
+) -> Citation | None:
+    """A clause with no word before it that says of what; it can be one of the law named last."""
+    start, end = hit.span()
     unnamed = _ending("UNNAMED").search(plain, low, start)
     begin = unnamed.start() if unnamed else start
     citation = _aimed(clauses, Citation(begin, end, "clause", None, path))
