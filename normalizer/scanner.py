@@ -67,7 +67,9 @@ def scanner(name: str) -> re.Pattern[str]:
     'ARTICLE'
     """
     found = terminals(name)
-    alternatives = "|".join(f"(?P<{key}>{each.pattern})" for key, each in found.items())
+    alternatives = "|".join(
+        f"(?P<{key}>{look_ahead([each])}(?:{each.pattern}))" for key, each in found.items()
+    )
     return re.compile(f"{look_ahead(found.values())}(?:{alternatives})")
 
 

@@ -14,6 +14,8 @@ LONGEST_TAIL = 400  # what a site writes below them
 SENTENCE = re.compile(r"[。;!?]\s*[\S\x1c-\x1f]")
 DATE = re.compile(r"年[^年月。\n]{0,12}月")
 Place = tuple[int, int, str]  # a mark or a blank: its span and its kind
+SIGNATURES = frozenset({"NAMED", "SIGNATURE"})
+SIGNING = SIGNATURES | {"FORMULA"}
 FRESH = frozenset("。;!?\n_)”》…")
 
 
@@ -35,7 +37,7 @@ def find_closing(plain: str, start: int, end: int, blanks: Sequence[Span]) -> in
     if not parted(plain, tail, end) or end - tail > LONGEST_TAIL:
         return end
     lines = lines_before(plain, start, tail, [place for place in places if place[1] <= tail])
-    return lines[-1][0] if sum(kind in {"FORMULA", "SIGNATURE"} for _, kind in lines) > 1 else end
+    return lines[-1][0] if sum(kind in SIGNING for _, kind in lines) > 1 else end
 
 
 def lines_before(plain: str, start: int, end: int, places: Sequence[Place]) -> list[tuple[int, str]]:
@@ -45,7 +47,7 @@ def lines_before(plain: str, start: int, end: int, places: Sequence[Place]) -> l
         if parted(plain, stop, last) or not plain[start:at].strip():
             break
         last = at
-        signs = kind == "FORMULA" or (kind == "SIGNATURE" and stop - at > 4 and plain[stop - 1] == ":")
+        signs = kind == "FORMULA" or (kind in SIGNATURES and stop - at > 4 and plain[stop - 1] == ":")
         if signs or (kind != "BLANK" and fresh(plain, start, at)):
             lines.append((at, kind))
     return lines
@@ -59,7 +61,7 @@ def signed(plain: str, lines: Sequence[tuple[int, str]], end: int) -> bool:
     dated = "WHEN" in kinds or DATE.search(plain, begin, end) is not None
     # 承诺人: alone on the last lines is signed; with an address or a number it can say who somebody is
     alone = kinds == {"PARTY"} and plain[begin - 1] == "\n"
-    return bool(kinds & {"FORMULA", "SIGNATURE"}) or ("PARTY" in kinds and dated) or alone
+    return bool(kinds & SIGNING) or ("PARTY" in kinds and dated) or alone
 
 
 def parted(plain: str, stop: int, at: int) -> bool:
