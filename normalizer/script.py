@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import regex
 
+from normalizer.patterns import compiled
 from normalizer.tables import rows
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ PIECES = r"[^\p{Han}]+|\p{Han}{1,32}"
 # Shares of the Chinese characters that t2s changes: more are traditional script, at most so many are slips.
 LEAST_HANT, MOST_HANS = 0.12, 0.01
 BLOCK = 1024  # characters; a few of them tell that a page is traditional script
-HAN = regex.compile("[\u3400-\u9fff]+")  # `re` takes 2 ms to compile such a range
+HAN = compiled("[\u3400-\u9fff]+")  # `re` takes 2 ms to compile such a range
 # 迳 is 径 but in names (table of standard characters of 2013, no. 6745), and OpenCC makes 径 of 逕: so 迳行 is 径行, 迳口镇 stays.
-_JING = re.compile("迳(?=[行自直向付送予])")
+_JING = compiled("迳(?=[行自直向付送予])")
 HALF = (
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys("\t\u00a0\u3000\u2002\u2003\u2009\u202f", " ")

@@ -10,6 +10,7 @@ from normalizer.document import Span
 from normalizer.numerals import number_value
 from normalizer.offsets import inner_cuts
 from normalizer.outline.layout import laid_title
+from normalizer.patterns import compiled
 from normalizer.scanner import terminal
 from normalizer.titles import (
     EDGE_BEFORE,
@@ -24,8 +25,8 @@ from normalizer.titles import (
     title_behind,
 )
 
-NUMERAL = re.compile("[0-9]+|[一二两三四五六七八九十]+")
-NUMBERED = re.compile(r"[(【之\-]? ?(?:[0-9]+|[一二三四五六七八九十]+) ?[)】]?$")
+NUMERAL = compiled("[0-9]+|[一二两三四五六七八九十]+")
+NUMBERED = compiled(r"[(【之\-]? ?(?:[0-9]+|[一二三四五六七八九十]+) ?[)】]?$")
 
 
 class Piece(NamedTuple):

@@ -3,16 +3,17 @@
 import re
 
 from normalizer.document import Span
+from normalizer.patterns import compiled
 from normalizer.scanner import scanner, terminal
 
-TITLE_BREAK = re.compile(r"[。;!?\n_:]")
+TITLE_BREAK = compiled(r"[。;!?\n_:]")
 SHORTEST_TITLE, LONGEST_TITLE = 4, 40
 TITLE_EDGE = "《》★☆●◆ 0123456789.、"  # what a list of titles puts around them: 1.《T》 篇一
 SHORT_LINE = re.compile(rf"(?<=\n)[ ]{{0,8}}([^\s_:;。][^\n_:;。]{{2,{LONGEST_TITLE}}}?) *(?=\n)")
 OPENING = frozenset({"CHAPTER", "ARTICLE", "HAN", "HAN_FORMAL"})  # what a title can be glued to
 BRACKETS = {"【": "】", "《": "》"}
 CONTENTS_LINE = re.compile(r"\s*目 {0,4}[录次] *\n\s*+")
-EDGE_BEFORE = re.compile(r"(?:[《》★☆●◆ .、]|[0-9]{1,2}[.、])*+")  # not the year of 2022年T
+EDGE_BEFORE = compiled(r"(?:[《》★☆●◆ .、]|[0-9]{1,2}[.、])*+")  # not the year of 2022年T
 
 
 def title_before(plain: str, at: int) -> str:

@@ -1,6 +1,5 @@
 """One variant from its piece of the body: outline, headings, closing, fields, tree."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from normalizer.outline.closing import find_closing, form_lines
 from normalizer.outline.contents import find_titles
 from normalizer.outline.headings import Own, behind, find_headings
 from normalizer.outline.layout import Clauses, read_layout
+from normalizer.patterns import compiled
 from normalizer.sections import lay_out
 from normalizer.segment import Piece
 from normalizer.titles import behind_guide
@@ -29,7 +29,7 @@ from normalizer.view import View
 # A signature block may end what stands before one of these.
 SIGNED_BEFORE = frozenset({"annex", "part", "volume", "division"})
 # Labels that name their clause.
-NAMING = re.compile("^第.{1,3}(?:阶段|期|步|批|季度|年度?)$")
+NAMING = compiled("^第.{1,3}(?:阶段|期|步|批|季度|年度?)$")
 
 
 class Context(NamedTuple):

@@ -2,7 +2,7 @@
 
 import re
 
-import regex
+from normalizer.patterns import compiled
 
 CHINESE = r"\p{Han}，。、；：？！（）《》“”‘’【】…—_"
 WIDE = str.maketrans(",:;?!()", "，：；？！（）")
@@ -12,13 +12,13 @@ NARROW = {
 }
 LATIN_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％．]")
 # A mark belongs to Chinese text where a Chinese character stands beside it; 8:30 and 1,000 keep theirs.
-MARK = regex.compile(
+MARK = compiled(
     rf"(?<=[{CHINESE}][)\]0-9A-Za-z%]{{0,3}})[,:;?!]+(?![0-9A-Za-z/])|[,:;?!]+(?=[{CHINESE}(])|(?<=[{CHINESE}])[,:;?!]+"
 )
 PAIR = re.compile(r"\([^()\n]{0,200}+\)")
 QUOTED = re.compile(r'"([^"\n]{1,80}+)"')
-IN_CHINESE = regex.compile(rf"[{CHINESE}]")
-WORDED = regex.compile(r"[\p{Han}_]")
+IN_CHINESE = compiled(rf"[{CHINESE}]")
+WORDED = compiled(r"[\p{Han}_]")
 
 
 def full_width(text: str) -> str:

@@ -8,9 +8,10 @@ from normalizer.document import Diagnostic, Level
 from normalizer.mentions import Mentions
 from normalizer.mentions.citations import Citation
 from normalizer.mentions.places import FAMILIES, NOWHERE, Clauses, clause_at
+from normalizer.patterns import compiled
 from normalizer.view import View
 
-SIDE = re.compile(r"[甲乙丙丁]方(?![案式面法向程])")
+SIDE = compiled(r"[甲乙丙丁]方(?![案式面法向程])")
 
 
 def broken_references(view: View, mentions: Mentions) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from normalizer.document import Diagnostic, Span
 from normalizer.offsets import beginning_in
 from normalizer.outline import Entry
+from normalizer.patterns import compiled
 from normalizer.tokens import Placed
 from normalizer.view import View
 
@@ -14,7 +15,7 @@ CLOSING = {"(": ")", "[": "]", "【": "】", "《": "》", "“": "”", "‘": 
 MARKS = re.compile(r"[()\[\]【】《》“”‘’「」『』〈〉]")
 QUOTES = frozenset("“”‘’「」『』")
 # 1) and a) are labels of a list, wherever they stand.
-LABEL = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})\Z")
+LABEL = compiled(r"(?<![0-9A-Za-z])(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})\Z")
 
 
 def unmatched_pairs(

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import regex
-
 from normalizer.document import FieldType, Part, Span
 from normalizer.fields.blanks import BOXES, Blank, anchor
 from normalizer.fields.constraints import find_format, is_required, takes_several
@@ -16,23 +14,24 @@ from normalizer.fields.links import Asked, find_pairs, find_same, pair_keys
 from normalizer.fields.names import Name, identifier, name_of
 from normalizer.fields.phrases import party_in, words_before
 from normalizer.fields.types import Surroundings, find_type, find_unit
+from normalizer.patterns import compiled
 
 # How far the words that say what a blank is may stand from it.
 REACH = 40
 # 电话:(日)____(夜)____: the second bracket is the label of the next blank.
-HINT = re.compile(r" ?\((?!以?下[简统]?称|[日夜昼晚公宅家办OHM]\))([^()_…□\n]{1,40})\)")
+HINT = compiled(r" ?\((?!以?下[简统]?称|[日夜昼晚公宅家办OHM]\))([^()_…□\n]{1,40})\)")
 # 甲  方: is the label 甲方.
-SPACED = regex.compile(r"(?<!\p{Han})\p{Han}(?: +\p{Han}){1,4}:$")
+SPACED = compiled(r"(?<!\p{Han})\p{Han}(?: +\p{Han}){1,4}:$")
 # 乙方(劳动者)姓名: is the label 乙方姓名, 【房产证编号】为 the words 房产证编号为.
-ASIDE = regex.compile(r"(?<=\p{Han})\([^()]{1,8}\)(?=\p{Han}{1,8}:$)")
-BRACKETED = regex.compile(r"[\[【](\p{Han}{2,12})[\]】](?= ?[:为]?$)")
+ASIDE = compiled(r"(?<=\p{Han})\([^()]{1,8}\)(?=\p{Han}{1,8}:$)")
+BRACKETED = compiled(r"[\[【](\p{Han}{2,12})[\]】](?= ?[:为]?$)")
 # A sentence lies between two blanks.
 FAR = re.compile(r"[。;,、]|[^\n]{16}")
 # 租期____年,自____: the date is that of the term before it.
-TERM = re.compile("(?:个?月|年|天|日)[,(]?(?:即|期限)?[自从]")
+TERM = compiled("(?:个?月|年|天|日)[,(]?(?:即|期限)?[自从]")
 # 总价的____%或____元, 首付款____%计____元: what the share is of says what the amount is for.
-OTHERWISE = re.compile("[^,。;]{0,3}(?:或者?|,?[即计])")
-INNER = re.compile(r"[\[\]{}()【】«»$ ]*")
+OTHERWISE = compiled("[^,。;]{0,3}(?:或者?|,?[即计])")
+INNER = compiled(r"[\[\]{}()【】«»$ ]*")
 
 
 class Described(NamedTuple):

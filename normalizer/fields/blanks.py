@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import regex
 
+from normalizer.patterns import compiled
 from normalizer.scanner import terminals
 from normalizer.tables import rows
 
@@ -33,17 +34,17 @@ FIRST = re.compile(
     r"|(?<=\.)(?=\.\.)|(?<=-)(?=--)|(?<![_(年 .\-万元圆整正个]))"
 )
 # A blank between two words, none of which is a unit; where there is one in SPACED characters the page writes them anywhere.
-SPACE_INSIDE = regex.compile(
+SPACE_INSIDE = compiled(
     r" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])(?![年月日天元圆整个工小分平种次名人份条款项号辆台套件张间])"
 )
 SPACED = 25
 SPACES = 8  # as many stand between the labels of a form
 BOX = "□☐☑☒■▢◻◼"
-BOXES = re.compile(f"[{BOX}]")
+BOXES = compiled(f"[{BOX}]")
 # A label in front of its box (男□ 女□) reaches back to a stop, a blank or a gap.
 LABEL_BEFORE = re.compile(rf"[^{BOX}_\s,。;:、?!()\[\]【】]{{1,12}}(?: ?)\Z")
 # In text without breaks the underline of a signature runs into that of the date: 盖章:____________年____月____日.
-SIGNED_DATE = re.compile(r"(?<=:)(?<!日期:)(?<!时间:)(?<!日:)(_{6,})(?:(_{2,4})年(?=\2月)| +年(?= *月))")
+SIGNED_DATE = compiled(r"(?<=:)(?<!日期:)(?<!时间:)(?<!日:)(_{6,})(?:(_{2,4})年(?=\2月)| +年(?= *月))")
 
 
 def find_blanks(plain: str) -> tuple[Blank, ...]:
@@ -83,7 +84,7 @@ def is_spaced(plain: str) -> bool:
 def first_match(plain: str, start: int) -> tuple[str, regex.Match[str]] | None:
     """The first terminal of grammar/blanks.lark that matches at `start`, and its match."""
     for form, terminal in _beginning_with(plain[start]):
-        if hit := _compiled(terminal).match(plain, start):
+        if hit := compiled(terminal).match(plain, start):
             return form, hit
     return None
 
@@ -96,12 +97,6 @@ def _beginning_with(character: str) -> list[tuple[str, str]]:
         for form, found in terminals("blanks").items()
         if not found.first or re.match(f"[{found.first}]", character)
     ]
-
-
-@cache
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    """Each when it is first asked for: all together take 20 ms. Their look-behinds of any width are `regex`'s."""
-    return regex.compile(pattern)
 
 
 def _blanks_of(plain: str, form: str, hit: regex.Match[str], low: int) -> list[Blank]:
@@ -124,7 +119,7 @@ def _label_start(plain: str, start: int, low: int) -> int:
 
 @cache
 def _continuation() -> regex.Pattern[str]:
-    return regex.compile("|".join(row[0] for row in rows("field_continuations")))
+    return compiled("|".join(row[0] for row in rows("field_continuations")))
 
 
 def _options_end(plain: str, start: int, end: int) -> int:

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+import regex
+
 from normalizer.document import FieldType
 from normalizer.fields.types import Surroundings
+from normalizer.patterns import compiled
 from normalizer.tables import rows
 
 # 联系人及电话: two things in one blank.
-JOINED = re.compile("[及和与]")
+JOINED = compiled("[及和与]")
 # Behind it stand the words that belong to a blank.
 STOP = re.compile("[。;,!?]")
 
@@ -29,7 +32,7 @@ class Format(NamedTuple):
 class _Rule(NamedTuple):
     value: bool
     place: str
-    words: re.Pattern[str]
+    words: regex.Pattern[str]
 
 
 @cache
@@ -39,14 +42,14 @@ def formats() -> dict[str, Format]:
 
 
 @cache
-def _format_words() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{format.name}>{format.words})" for format in formats().values()))
+def _format_words() -> regex.Pattern[str]:
+    return compiled("|".join(f"(?P<{format.name}>{format.words})" for format in formats().values()))
 
 
 @cache
 def _rules(constraint: str) -> tuple[_Rule, ...]:
     return tuple(
-        _Rule(value == "yes", place, re.compile(words))
+        _Rule(value == "yes", place, compiled(words))
         for name, value, place, words, _ in rows("field_constraints")
         if name == constraint
     )

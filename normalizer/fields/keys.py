@@ -1,15 +1,15 @@
 """Keys told apart: by the headings, parties and words around them."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from normalizer.document import FieldType
 from normalizer.fields.blanks import Blank
 from normalizer.fields.names import headed, identifier
+from normalizer.patterns import compiled
 
 # Keys that say only what kind of value is asked for.
-BARE = re.compile(
+BARE = compiled(
     "(?:(?:起始|截止|开始|终止)?(?:日期|时间)|期限|天数|月数|年数|时限|金额(?:大写)?|比例|数量|[次个套台]数|面积|内容|序号|选项"
     "|编号|户名|账号|地址|名称|机构名称|姓名|机构|公司|单位|银行|部门)"
 )

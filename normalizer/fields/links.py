@@ -1,43 +1,44 @@
 """Fields that belong together: the two ends of a range, an amount in figures and in words, the same thing asked twice."""
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import regex
 from msgspec.structs import replace
 
 from normalizer.document import Field, FieldType, Part, Party
 from normalizer.fields.names import Name
 from normalizer.fields.types import Surroundings
 from normalizer.offsets import inner_cuts
+from normalizer.patterns import compiled
 
 # How much may stand between two blanks of one statement: 元整(大写:人民币
 NEAR = 20
 # Between the ends of a range: 起至, 日到, 时——
-RANGE = re.compile(
+RANGE = compiled(
     r"[^,。;:、\n]{0,6}?[,、]?(?:[至到]|[-~—]{1,2})(?:民国|公元|次日|当日|第|[上下]午|¥|人民币){0,2}"
 )
 # Between the two wordings of an amount nothing else is named: ____元,大写____, but ____元,总价大写____.
-AMOUNT = re.compile(r"[^,。;\n]*(?:,\(?(?:即|[合共]?计|人民币|新台币|[大小]写|¥)[^,。;\n]*)?")
-WORDS = re.compile(r"大写[)]?:?[(]?(?:人民币|新台币)?[)]?:?\Z")
-WORDS_BEHIND = re.compile(r"[元圆整]*\(大写\)(?!:|人民币)")
+AMOUNT = compiled(r"[^,。;\n]*(?:,\(?(?:即|[合共]?计|人民币|新台币|[大小]写|¥)[^,。;\n]*)?")
+WORDS = compiled(r"大写[)]?:?[(]?(?:人民币|新台币)?[)]?:?\Z")
+WORDS_BEHIND = compiled(r"[元圆整]*\(大写\)(?!:|人民币)")
 # 人民币____元整(¥____): the first is in words.
-FIGURES_BEHIND = re.compile(r"[元圆][整正] ?\((?:小写)?:?(?:人民币)?[¥￥]? ?")
+FIGURES_BEHIND = compiled(r"[元圆][整正] ?\((?:小写)?:?(?:人民币)?[¥￥]? ?")
 # What a key says besides what the amount is for, and what the days bound.
-AMOUNT_ENDS = re.compile(r"(?:[大小]写)$|^(?:人民币)?(?:金额)?(?:[大小]写)?$")
-DATE_ENDS = re.compile(r"(?:起始|截止|开始|终止)?(?:日期|时间)$")
+AMOUNT_ENDS = compiled(r"(?:[大小]写)$|^(?:人民币)?(?:金额)?(?:[大小]写)?$")
+DATE_ENDS = compiled(r"(?:起始|截止|开始|终止)?(?:日期|时间)$")
 # What is asked of a party once, wherever it is written.
 ASKED_ONCE: frozenset[FieldType] = frozenset({"person", "organization", "address", "contact", "identifier"})
 # What a label says besides who signs or is named.
-NAMED = re.compile(
+NAMED = compiled(
     r"签名|签字|签章|盖章|签署|公章|印章|捺印|手印|名称|姓名|全称|单位|个人|法人|自然人|以?下[简统]?称|[或及和/、: ]"
     r"|已?(?:认真|仔细)?(?:阅读|阅知|知悉|知晓).*"
 )
 # 甲方(出租方): two words for one; (一) tells one from another.
-WORD_EDGE = re.compile(r"\((?![一二三四五六七八九十0-9]+\))|\)")
+WORD_EDGE = compiled(r"\((?![一二三四五六七八九十0-9]+\))|\)")
 # Who signs for another.
-AGENT = re.compile(r"代表|代理|经办|监护|^负责")
+AGENT = compiled(r"代表|代理|经办|监护|^负责")
 
 
 class Asked(NamedTuple):
@@ -96,7 +97,7 @@ def pair_keys(keys: Sequence[str], kinds: Sequence[FieldType], links: Mapping[in
     return result
 
 
-def _common(keys: Sequence[str], ends: re.Pattern[str]) -> str:
+def _common(keys: Sequence[str], ends: regex.Pattern[str]) -> str:
     return next(filter(None, (ends.sub("", key) for key in keys)), "")
 
 

@@ -1,36 +1,33 @@
 """What a blank is called: a label from its surroundings, and a key that is unique in its variant."""
 
-import re
 from functools import cache, lru_cache
 from keyword import kwlist
 from typing import NamedTuple
 
-import regex
-
 from normalizer.document import FieldType
 from normalizer.fields.phrases import LONGEST, SOURCES, label_of, pieces, words
 from normalizer.fields.types import Surroundings, Unit, find_unit
-from normalizer.scanner import compiled
+from normalizer.patterns import compiled
 from normalizer.tables import rows
 
-NOT_IN_KEY = regex.compile(r"[^㐀-鿿〇A-Za-z0-9]+")
+NOT_IN_KEY = compiled(r"[^㐀-鿿〇A-Za-z0-9]+")
 LONGEST_HEADING = 8
 # The ending of a type whose names need nothing added.
 ANY = "(?:.)$"
 # A fixed beginning of a number: 合同编号:CG-____, 电话:400-____.
-FIXED = regex.compile(r"(?r)(?<=:)[A-Za-z0-9〔〕()-]{1,12}$")
-ASKING = re.compile(r"^请?(?:在?此处?)?(?:填[写入]?|输入|插入|注明|具体)?(?=.)")
-CAPITAL = regex.compile(r"(?r)(?:\(大写\)|大写)(?:\(人民币\))?:?$")
+FIXED = compiled(r"(?r)(?<=:)[A-Za-z0-9〔〕()-]{1,12}$")
+ASKING = compiled(r"^请?(?:在?此处?)?(?:填[写入]?|输入|插入|注明|具体)?(?=.)")
+CAPITAL = compiled(r"(?r)(?:\(大写\)|大写)(?:\(人民币\))?:?$")
 # In the middle of a name: 演出费(含税)为____.
-BRACKETS = re.compile(r"\([^()]*+\)")
+BRACKETS = compiled(r"\([^()]*+\)")
 # What a part of an address or a citation is called: 住所省, 仲裁规则条号.
-PARTS = re.compile(
+PARTS = compiled(
     r"地址(街道|小区|号楼|单元|[省市区县镇乡村里邻路段街巷弄号幢栋座层室组])|(?:序号|编号)([条款项幢栋座室]|单元)"
 )
 # The two ends of a period: 自____起至民国____止.
-RANGE = regex.compile(r"(?r)[自从至到](?:民国)?$")
+RANGE = compiled(r"(?r)[自从至到](?:民国)?$")
 # 上午____至____: hours, not days.
-HOURS = re.compile("(?:[上下]午|早[上晨]|晚[上间]|[中正]午|凌晨)$")
+HOURS = compiled("(?:[上下]午|早[上晨]|晚[上间]|[中正]午|凌晨)$")
 # Names that Jinja and Python reserve; only an author's own prompt ({{in}}) can ask for one.
 RESERVED = frozenset({*kwlist, "true", "false", "none"})
 

@@ -8,19 +8,17 @@ import regex
 
 from normalizer.document import FieldType
 from normalizer.fields.types import type_of_label
-from normalizer.scanner import Pattern, compiled
+from normalizer.patterns import compiled
 from normalizer.tables import rows
 
-STOPS = re.compile(
-    r"(?:(.*)([,。;:、!?()\[\]\"“”《》【】]|[^\S\x1c-\x1f]|[0-9][.)、]|(?<=[㐀-鿿])\.))?(.*)", re.DOTALL
-)
+STOPS = compiled(r"(?s)(?:(.*)([,。;:、!?()\[\]\"“”《》【】]|\s|[0-9][.)、]|(?<=[㐀-鿿])\.))?(.*)")
 LONGEST = 20
 # Between a label and its colon, a party and its label: 乙方的岗位为:____.
-COPULA = re.compile(r"(?<=[㐀-鿿]{2})(?<![行作认以因])[为是]$")
-OF = re.compile("(?<=[甲乙丙丁]方)的")
-LETTERS = regex.compile(r"(?r)[A-Za-z]{2,10}$")
-CALLED = regex.compile(r"\s*,?\(?以?下[均统合]?简?称为?[\"“「]?([㐀-鿿]{2,8})")
-TITLE = regex.compile(r"(?r)([^《》]{2,30})》第$")
+COPULA = compiled(r"(?<=[㐀-鿿]{2})(?<![行作认以因])[为是]$")
+OF = compiled("(?<=[甲乙丙丁]方)的")
+LETTERS = compiled(r"(?r)[A-Za-z]{2,10}$")
+CALLED = compiled(r"\s*,?\(?以?下[均统合]?简?称为?[\"“「]?([㐀-鿿]{2,8})")
+TITLE = compiled(r"(?r)([^《》]{2,30})》第$")
 OPENING = '《【("“ '
 
 
@@ -28,26 +26,26 @@ class Words(NamedTuple):
     """The kinds of `data/field_words.tsv`."""
 
     stated: regex.Pattern[str]
-    bound: re.Pattern[str]
+    bound: regex.Pattern[str]
     carriers: regex.Pattern[str]
-    front: re.Pattern[str]
+    front: regex.Pattern[str]
     right: regex.Pattern[str]
-    party: re.Pattern[str]
-    agent: re.Pattern[str]
-    signed: re.Pattern[str]
-    link: re.Pattern[str]
+    party: regex.Pattern[str]
+    agent: regex.Pattern[str]
+    signed: regex.Pattern[str]
+    link: regex.Pattern[str]
     border: re.Pattern[str]
-    topic: Pattern
-    role: Pattern
-    empty: re.Pattern[str]
+    topic: regex.Pattern[str]
+    role: regex.Pattern[str]
+    empty: regex.Pattern[str]
     action: regex.Pattern[str]
-    each: re.Pattern[str]
-    side: Pattern
+    each: regex.Pattern[str]
+    side: regex.Pattern[str]
     named: regex.Pattern[str]
     capped: regex.Pattern[str]
-    paid: re.Pattern[str]
-    sold: re.Pattern[str]
-    done: re.Pattern[str]
+    paid: regex.Pattern[str]
+    sold: regex.Pattern[str]
+    done: regex.Pattern[str]
 
 
 @cache
@@ -57,27 +55,27 @@ def words() -> Words:
     noun = rf"((?:[㐀-鿿]{{2}}的)?(?:(?!{word['cut']})[㐀-鿿A-Za-z]){{2,12}})"
     # What ends a phrase is searched backwards, `(?r)`: five times as fast.
     return Words(
-        stated=regex.compile(rf"(?r)(?:{word['bound']}|{word['copula']}){word['carrier']}*$"),
-        bound=re.compile(word["bound"]),
-        carriers=regex.compile(rf"(?r){word['carrier']}+$"),
-        front=re.compile(rf"(?:{word['front']}|{word['verb']}(?!{word['kept']}))*+"),
-        right=regex.compile(rf" ?{word['behind']}*+{word['light']}*+{noun}"),
-        party=re.compile(word["party"]),
-        agent=re.compile(word["agent"]),
-        signed=re.compile(rf".*?({word['party']}(?:{word['party']}|{word['signed']})*+)$"),
-        link=re.compile(word["link"]),
+        stated=compiled(rf"(?r)(?:{word['bound']}|{word['copula']}){word['carrier']}*$"),
+        bound=compiled(word["bound"]),
+        carriers=compiled(rf"(?r){word['carrier']}+$"),
+        front=compiled(rf"(?:{word['front']}|{word['verb']}(?!{word['kept']}))*+"),
+        right=compiled(rf" ?{word['behind']}*+{word['light']}*+{noun}"),
+        party=compiled(word["party"]),
+        agent=compiled(word["agent"]),
+        signed=compiled(rf".*?({word['party']}(?:{word['party']}|{word['signed']})*+)$"),
+        link=compiled(word["link"]),
         border=re.compile(rf"(?:{word['border']}|{word['verb']}(?!{word['kept']}|$))"),
         topic=compiled(word["topic"]),
         role=compiled(word["role"]),
-        empty=re.compile(word["empty"]),
-        action=regex.compile(word["action"]),
-        each=re.compile(word["each"]),
+        empty=compiled(word["empty"]),
+        action=compiled(word["action"]),
+        each=compiled(word["each"]),
         side=compiled(word["side"]),
-        named=regex.compile(word["named"]),
-        capped=regex.compile(word["capped"]),
-        paid=re.compile(word["paid"]),
-        sold=re.compile(word["sold"]),
-        done=re.compile(word["done"]),
+        named=compiled(word["named"]),
+        capped=compiled(word["capped"]),
+        paid=compiled(word["paid"]),
+        sold=compiled(word["sold"]),
+        done=compiled(word["done"]),
     )
 
 

@@ -1,6 +1,5 @@
 """Labels of a form with nothing behind them: 甲方: and 联系电话: at the end of a line, or in front of the next label."""
 
-import re
 from collections.abc import Sequence
 
 import regex
@@ -10,28 +9,29 @@ from normalizer.fields.blanks import Blank
 from normalizer.fields.phrases import words
 from normalizer.fields.types import type_of_label
 from normalizer.offsets import beginning_in
+from normalizer.patterns import compiled
 
 # 甲方:  承租方(乙方):  法定代表人/负责人:  地 址:  甲方签字:
-LABEL = regex.compile(
+LABEL = compiled(
     r"(?<![\p{Han}A-Za-z0-9、/(])(\p{Han}(?: {1,4}\p{Han}){1,3}|[\p{Han}/、]{2,14})(?:\([^()\n:_]{1,16}\))* ?:"
 )
 # What is filled in by hand; 费用: and 数量: may be the heading of a clause.
 ASKED: frozenset[FieldType] = frozenset(
     {"party", "person", "organization", "address", "contact", "identifier", "date"}
 )
-SIGNED = regex.compile(
+SIGNED = compiled(
     r"[\p{Han}/、]{0,10}(?:签名|签字|盖章|签章|(?<![省市区县地日])签署|公章|捺印|签收)(?:或(?:盖章|签章|按手印))?[人处栏]?"
 )
 # Several parties together: their own labels follow.
-TOGETHER = re.compile(r".*(?:双方|各方|当事人|[立约].{0,4}书人).*")
+TOGETHER = compiled(r".*(?:双方|各方|当事人|[立约].{0,4}书人).*")
 MORE = 4  # characters that may stand before the word of the vocabulary: 公司注册地址
 # Behind the colon stands the name to use, or the first sentence of a document without line breaks.
-GOES_ON = re.compile(
+GOES_ON = compiled(
     r" *(?:\(以?下[均统合]?简?称|(?:为[^,。;:\n]{2,40},|根据《?|依照|依据|鉴于|经)?(?:甲、?乙|双方|甲方、乙方)[^:\n]{4})"
 )
-DATE = re.compile(r" *[0-9〇零一二三四五六七八九十 ]{2,4}年.*")
+DATE = compiled(r" *[0-9〇零一二三四五六七八九十 ]{2,4}年.*")
 DATED = ("日期", "时间")
-VALUE = re.compile(r"[^:,。;\n]{2,30}")
+VALUE = compiled(r"[^:,。;\n]{2,30}")
 
 
 def find_prompts(plain: str, start: int, end: int, blanks: Sequence[Span]) -> list[Blank]:

@@ -10,7 +10,7 @@ import regex
 
 from normalizer.document import FieldType
 from normalizer.grammars import EDGES, Edges
-from normalizer.scanner import Pattern, compiled
+from normalizer.patterns import compiled
 from normalizer.tables import rows
 
 LOOK_AHEAD = re.compile(r"\(\?[=!][^()]*\)")
@@ -68,15 +68,13 @@ class _Fitting(NamedTuple):
 
 
 @cache
-def _pattern(source: str) -> Pattern:
-    """What needs `regex`, and ends a text, is searched backwards."""
-    if r"\p{" in source or "(?<" in source:
-        return regex.compile(f"(?r){source}" if source.endswith(r"\Z") else source)
-    return compiled(source)
+def _pattern(source: str) -> regex.Pattern[str]:
+    """What ends a text is searched backwards."""
+    return compiled(f"(?r){source}" if source.endswith(r"\Z") else source)
 
 
 @cache
-def _units(first: str) -> tuple[Pattern, tuple[Unit, ...]]:
+def _units(first: str) -> tuple[regex.Pattern[str], tuple[Unit, ...]]:
     """The units that can begin with `first`: those that name it outside of a look-ahead. All take 15 ms to compile."""
     units = tuple(Unit(*row) for row in rows("field_units") if first in LOOK_AHEAD.sub("", row[2]))
     return compiled("|".join(f"({unit.spelling})" for unit in units)), units

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-import regex
-
 from normalizer.document import ReferenceKind, Span
 from normalizer.mentions.places import (
     FAMILIES,
@@ -19,31 +17,32 @@ from normalizer.mentions.places import (
     target_of,
     value_of,
 )
-from normalizer.scanner import Match, Pattern, compiled, terminals
+from normalizer.patterns import compiled
+from normalizer.scanner import Match, Pattern, terminals
 
 # What stands between two citations of one list, between the ends of a range, between a title and its article.
-LISTED = re.compile(r"(?:前段|后段|但书)? ?(?:、|,|和|及|与|或者?|以及) ?")
-RANGE = re.compile(r" ?(?:至|到|[-~—]) ?")
+LISTED = compiled(r"(?:前段|后段|但书)? ?(?:、|,|和|及|与|或者?|以及) ?")
+RANGE = compiled(r" ?(?:至|到|[-~—]) ?")
 # 《消费者权益保护法》(以下简称《消法》)第五条: the bracket may end with a title.
-ATTACHED = re.compile(r"\)?(?: ?\((?:[^()\n]|\([^()\n]{1,8}\)){1,36}\))?(?:的|中)? ?")
+ATTACHED = compiled(r"\)?(?: ?\((?:[^()\n]|\([^()\n]{1,8}\)){1,36}\))?(?:的|中)? ?")
 NUMBER = r"[0-9A-Za-zⅠ-Ⅻ.\-]+|[一二三四五六七八九十百千零〇]+"
-STEP = re.compile(
+STEP = compiled(
     rf"(?:第? {{0,4}}\(?({NUMBER})\)?(?:[、至到]\(?(?:{NUMBER})\)?)* {{0,4}}([条款项目章节编]|部分|阶段)( ?之 ?[一二三四五六七八九十0-9]+)?)"
     rf"|\(({NUMBER})\)|([①-⑳])|(?<=部分) ?([0-9]+(?:\.[0-9]+)+)"
 )
-BARE = re.compile(r"[0-9.]+|(?<=\()[0-9a-z]+")
-SIGNS = re.compile(r"\(?(?:[一二三四五六七八九十]+|[0-9]+|[①-⑳Ⅰ-Ⅻ]|[ivx]{2,4}|[A-Za-z])")
+BARE = compiled(r"[0-9.]+|(?<=\()[0-9a-z]+")
+SIGNS = compiled(r"\(?(?:[一二三四五六七八九十]+|[0-9]+|[①-⑳Ⅰ-Ⅻ]|[ivx]{2,4}|[A-Za-z])")
 CITING = frozenset({"TITLE", "NATION", "ANNEX", "CITED", "DECIMAL", "LABEL"})
-NOT_TITLE = regex.compile(r"《[^一-龥A-Za-z]*")
+NOT_TITLE = compiled(r"《[^一-龥A-Za-z]*")
 PROMPT = frozenset("[{【$(")
 UNITS = "编章节条款项目"
 # A label, and no citation, stands where a line can begin, and nothing behind it goes on with the sentence.
 FRESH = frozenset('\n。;!?“"…·_ ')
-GOING_ON = re.compile(r" ?(?:[、,。;)》”!?至到]|[和及与或]|的|所|中|之|内|规定|约定|关于|前款|项下)")
+GOING_ON = compiled(r" ?(?:[、,。;)》”!?至到]|[和及与或]|的|所|中|之|内|规定|约定|关于|前款|项下)")
 CITING_WORDS = frozenset("依照按反除因凭")
-OWN_LAW = re.compile(r' ?["“「]?(本法|本条例)')
-ENTRY = re.compile(r"[ :\n]")
-LEADERS = re.compile(r"[^。;,…\n]{0,40}(?:…|\.{4}|·{3})")  # of a table of contents
+OWN_LAW = compiled(r' ?["“「]?(本法|本条例)')
+ENTRY = compiled(r"[ :\n]")
+LEADERS = compiled(r"[^。;,…\n]{0,40}(?:…|\.{4}|·{3})")  # of a table of contents
 WINDOW = 40
 
 

@@ -9,24 +9,25 @@ import regex
 
 from normalizer.document import Span
 from normalizer.mentions.places import Clauses, clause_at
+from normalizer.patterns import compiled
 
-QUOTED_TERM = re.compile(
+QUOTED_TERM = compiled(
     r'[ :]{0,2}(?:["“「『《]([^"“”「」『』《》()\n]{1,30})["”」』》]|([^,。;:、()《》“”"\s_]{1,20}))'
 )
-FURTHER_TERM = re.compile(r'(?:["”」』》])(?:或者?|和|、|及)["“「『]([^"“”「」『』()\n]{1,30})["”」』]')
-FORMER_TERM = re.compile(r'["“「『]([^"“”「」『』()\n]{1,30})["”」』](?:或者?|和|、|及)\Z')
+FURTHER_TERM = compiled(r'(?:["”」』》])(?:或者?|和|、|及)["“「『]([^"“”「」『』()\n]{1,30})["”」』]')
+FORMER_TERM = compiled(r'["“「『]([^"“”「」『』()\n]{1,30})["”」』](?:或者?|和|、|及)\Z')
 # What ends before the words that a term stands for, and what leads over to them.
-BOUNDARY = re.compile(r"[。;,、:!?\n(]")
-LEAD = re.compile(r"(?:根据|依据|依照|按照|为了?(?:确保|保证)?|鉴于|就|在|由|对于?|和|与|将|以|及)+(?=(.))")
-SENTENCE_END = re.compile(r"[。;\n]")
+BOUNDARY = compiled(r"[。;,、:!?\n(]")
+LEAD = compiled(r"(?:根据|依据|依照|按照|为了?(?:确保|保证)?|鉴于|就|在|由|对于?|和|与|将|以|及)+(?=(.))")
+SENTENCE_END = compiled(r"[。;\n]")
 # The term before 指, by the first of these that fits: in quotes, behind 所称, or a sentence's beginning.
-IN_QUOTES = re.compile(r'["“「『]([^"“「『\n]{1,30})["”」』]\Z')
-SO_CALLED = re.compile(r".*所称的?([^,。;:、“”\"\n]{1,40})\Z", re.DOTALL)
+IN_QUOTES = compiled(r'["“「『]([^"“「『\n]{1,30})["”」』]\Z')
+SO_CALLED = compiled(r"(?s).*所称的?([^,。;:、“”\"\n]{1,40})\Z")
 # `re` takes 2 ms to compile a range of Chinese characters among others, `regex` 0.3.
-BARE = regex.compile(r"(?<![^。;:!?\n ])([一-龥A-Za-z0-9/]{2,20})\Z")
-LABELLED = regex.compile(r" ?([一-龥A-Za-z0-9/]{2,20})\Z")
-NO_TERM = re.compile(r"[其这此该本上前均即仅是也又并]|[^,。;:]*(?:应当|不得|可以)")
-LABELLING = re.compile(r"\([^()\n]{2,30}\) ?:")  # 出租方(以下简称甲方):____
+BARE = compiled(r"(?<![^。;:!?\n ])([一-龥A-Za-z0-9/]{2,20})\Z")
+LABELLED = compiled(r" ?([一-龥A-Za-z0-9/]{2,20})\Z")
+NO_TERM = compiled(r"[其这此该本上前均即仅是也又并]|[^,。;:]*(?:应当|不得|可以)")
+LABELLING = compiled(r"\([^()\n]{2,30}\) ?:")  # 出租方(以下简称甲方):____
 LONGEST_MEANING = 600
 REACH = 60
 INDENT = 4

@@ -5,37 +5,34 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-import regex
-
 from normalizer.document import Field, Party, Span
 from normalizer.fields.links import side_words
 from normalizer.mentions.definitions import Term
 from normalizer.mentions.places import NOWHERE, Clauses, clause_at
 from normalizer.mentions.sides import LETTERED, Naming, group_namings, signing_again
 from normalizer.numerals import STEMS, number_value
-from normalizer.scanner import Match, Pattern, compiled, terminals
+from normalizer.patterns import compiled
+from normalizer.scanner import Match, Pattern, terminals
 from normalizer.tokens import Placed
 from normalizer.view import View
 
-ASIDE = re.compile(r"\(([^()_\n]{1,24})\)")
-CALLED = re.compile(r'(?:以下|下文?)?[简统合均并]{0,2}称(?:为|作)?:?["“「]?')
-NO_ROLE = regex.compile(
+ASIDE = compiled(r"\(([^()_\n]{1,24})\)")
+CALLED = compiled(r'(?:以下|下文?)?[简统合均并]{0,2}称(?:为|作)?:?["“「]?')
+NO_ROLE = compiled(
     r"[^一-龥]*\Z|.*(?:[签盖章印捺写名]|全称|下同|代表|负责人|有限公司)|公司\Z|自然人|法人|一式|或|[一二三四五六七八九十]\Z"
 )
 FRESH = frozenset("\n _)】]。")
 LABEL_ENDS = frozenset(":)方人者商主位称名字章司校生长")
 QUOTES = '"“”「」『』 '
-SERIES = regex.compile(r"([一-龥]+) ?\(([一二三四五六七八九十])\)")
+SERIES = compiled(r"([一-龥]+) ?\(([一二三四五六七八九十])\)")
 NAMING = frozenset({"party", "signature", "person", "organization", "text"})
 NAMED_SO = frozenset({"party", "person", "organization"})
 # 我是某小学教师____,: a letter of one side says who writes.
-INTRODUCED = re.compile(r"(?:(?<![一-龥])|(?<=[书函]))(?:我|本人)(?:是|系|叫)(?!否)[^,。;:]*")
+INTRODUCED = compiled(r"(?:(?<![一-龥])|(?<=[书函]))(?:我|本人)(?:是|系|叫)(?!否)[^,。;:]*")
 # Whose seal this is goes without saying where one organization signs.
-SEAL = re.compile(r"[本我]?(?:单位|公司|企业)?\(?(?:公章|盖章|签章|印章)\)?")
+SEAL = compiled(r"[本我]?(?:单位|公司|企业)?\(?(?:公章|盖章|签章|印章)\)?")
 # The words of grammar/parties.lark that end so have been weighed there.
-UNKNOWN = regex.compile(
-    r"(?<![一-龥0-9A-Za-z])([一-龥]{1,7}[[一-龥]--[方人者商主户]]) {0,4}: {0,8}\Z", regex.V1
-)
+UNKNOWN = compiled(r"(?V1)(?<![一-龥0-9A-Za-z])([一-龥]{1,7}[[一-龥]--[方人者商主户]]) {0,4}: {0,8}\Z")
 WINDOW = 48
 SELF = 6
 

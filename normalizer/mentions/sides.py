@@ -1,15 +1,15 @@
 """Which blanks and words name the same side of a document."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from normalizer.document import Span
 from normalizer.fields.links import side_words
+from normalizer.patterns import compiled
 from normalizer.tokens import Placed
 
-LETTERED = re.compile(r"[甲乙丙丁戊己男女] *方")
-LINE_END = re.compile(r"[\n。;]")
+LETTERED = compiled(r"[甲乙丙丁戊己男女] *方")
+LINE_END = compiled(r"[\n。;]")
 SAME_LINE = 160
 
 

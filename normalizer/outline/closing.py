@@ -6,13 +6,14 @@ from itertools import pairwise
 
 from normalizer.document import Span
 from normalizer.offsets import beginning_in
+from normalizer.patterns import compiled
 from normalizer.scanner import scanner
 
 # What may stand between signature lines: names of roles, short remarks. A sentence may not.
 MOST_BETWEEN = 24
 LONGEST_TAIL = 400  # what a site writes below them
 SENTENCE = re.compile(r"[。;!?]\s*[\S\x1c-\x1f]")
-DATE = re.compile(r"年[^年月。\n]{0,12}月")
+DATE = compiled(r"年[^年月。\n]{0,12}月")
 Place = tuple[int, int, str]  # a mark or a blank: its span and its kind
 SIGNATURES = frozenset({"NAMED", "SIGNATURE"})
 SIGNING = SIGNATURES | {"FORMULA"}

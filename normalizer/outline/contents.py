@@ -1,14 +1,14 @@
 """Tables of contents: labels that say again what stands further on."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from normalizer.outline.values import Candidate
+from normalizer.patterns import compiled
 from normalizer.scanner import terminal
 
-HAN = re.compile("[一-龥]")
-STOP = re.compile("[。;!?；！？]")
+HAN = compiled("[一-龥]")
+STOP = compiled("[。;!?；！？]")
 LONGEST_LINE = 60
 LONGEST_NAME = 8
 DOTS = ("...", "……", "···")  # one of these is in each match of LEADER, at most 40 characters behind its label

@@ -4,8 +4,7 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import regex
-
+from normalizer.patterns import compiled
 from normalizer.readers.encodings import decode
 from normalizer.readers.page import LARGEST, Page, Unreadable
 from normalizer.readers.records import is_records, json_records, open_records, too_large
@@ -29,12 +28,11 @@ _SIGNATURES = {
     b"SQLite format 3\x00": "a SQLite database",
 }
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
-_HTML_START = regex.compile(
-    r"(?:\ufeff|\s|<\?[^<>]*>|<!--(?:[^-]|-(?!->))*+-->)*+"
-    r"<(?:!doctype\s+html|html|head|meta|title|body|div|p|table|h[1-6]|article|section|main|center|font|span|ul|ol)\b",
-    regex.IGNORECASE,
+_HTML_START = compiled(
+    r"(?i)(?:\ufeff|\s|<\?[^<>]*>|<!--(?:[^-]|-(?!->))*+-->)*+"
+    r"<(?:!doctype\s+html|html|head|meta|title|body|div|p|table|h[1-6]|article|section|main|center|font|span|ul|ol)\b"
 )
-_HTML_TAG = regex.compile(r"</?(?:html|body|div|p|br|table|h[1-6]|li|span)\b[^<>]*>", regex.IGNORECASE)
+_HTML_TAG = compiled(r"(?i)</?(?:html|body|div|p|br|table|h[1-6]|li|span)\b[^<>]*>")
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\f\r\x1b")
 
 

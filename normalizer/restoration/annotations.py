@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from normalizer import codepage
 from normalizer.document import Diagnostic, Edit, Span
+from normalizer.patterns import compiled
 from normalizer.restoration.choice import chosen, lost_bytes
 from normalizer.restoration.found import Found, minimal, noted
 from normalizer.restoration.proof import MARKS, failing, folded_on, proven
@@ -20,7 +21,7 @@ from normalizer.restoration.readings import READING, TONES, can_be, is_reading, 
 from normalizer.restoration.splices import ANNOTATION, SPLICE, Page, Reading, annotated_before, readings_of
 
 _TONED_SPLICE = re.compile(rf"\?(?=[a-z]*[{TONES}])({READING})\)")
-_TONED = re.compile(f"[{TONES}]")
+_TONED = compiled(f"[{TONES}]")
 _LEFT = "looks annotated by a site, but can't be proven so: left as it is"
 _LESSON = "annotates characters that sites never do, as lessons and dictionaries do: left as it is"
 

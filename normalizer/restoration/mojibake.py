@@ -3,15 +3,14 @@
 import re
 from collections.abc import Callable
 
-import regex
-
 from normalizer.document import Edit
+from normalizer.patterns import compiled
 from normalizer.restoration.found import Found, minimal, noted
 
 _SAMPLE = 100
 _RUN = re.compile("[^\0-\x7f]+")
 # `re` would take 3 ms to compile it.
-_CHINESE = regex.compile("[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+_CHINESE = compiled("[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 _UNDEFINED = {
     chr(code): code for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }  # in Windows-1252, which browsers pass through

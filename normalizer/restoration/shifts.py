@@ -5,15 +5,16 @@ from functools import cache
 
 from normalizer import codepage
 from normalizer.document import Diagnostic, Edit
+from normalizer.patterns import compiled
 from normalizer.restoration.choice import chosen, lost_bytes
 from normalizer.restoration.found import Found, minimal, noted
 from normalizer.restoration.readings import readings
 from normalizer.restoration.splices import Gap, Page, Reading, continued
 from normalizer.restoration.words import likeliest
 
-_PRIVATE_USE = re.compile("[\ue000-\uf8ff?]")
+_PRIVATE_USE = compiled("[\ue000-\uf8ff?]")
 # The first byte of （ and the next one make these.
-_SHIFTED_STOP = re.compile("。[\u0080-\u02ff\u2500-\u254b\u3105-\u3129\ue000-\uf8ff]")
+_SHIFTED_STOP = compiled("。[\u0080-\u02ff\u2500-\u254b\u3105-\u3129\ue000-\uf8ff]")
 _ASCII = re.compile("[\0-\x7f]")
 _LONGEST = 400
 _DIGITS = "一二三四五六七八九"

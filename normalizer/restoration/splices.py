@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from normalizer import codepage
 from normalizer.damage import FOLDED, MARKED
+from normalizer.patterns import compiled
 from normalizer.restoration.readings import READING, can_be, led_by, simplified
 
 SPLICE = re.compile(rf"\?({READING})\)|\?[;?]")
@@ -19,9 +20,7 @@ _ANNOTATED = re.compile(rf"(.)\({READING}\)\Z", re.DOTALL)
 _LONGEST_ANNOTATED = len("庄(zhuāng )")
 _WIDE = {narrow: wide for wide, narrow in FOLDED.items()}
 # What stands behind a number.
-_COUNTED = re.compile(
-    r"[0-9,.:;!?)\]%、年月日天個个人名元萬万億亿條条章節节項项款次份倍座臺台件套間间層层期]"
-)
+_COUNTED = compiled(r"[0-9,.:;!?)\]%、年月日天個个人名元萬万億亿條条章節节項项款次份倍座臺台件套間间層层期]")
 _ITEM = re.compile(r"[(（]([一二三四五六七八九十]+|\d+)[)）]")
 _CLOSED = re.compile(r"[^()（）?\n]{1,40}[)）]")
 LOST_DIGIT = "#"
