@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from operator import countOf, ne
 from typing import TYPE_CHECKING, Literal
 
 import regex
@@ -22,7 +21,6 @@ ODD = re.compile("[\0\ud800-\udfff]")
 PIECES = r"[^\p{Han}]+|\p{Han}{1,32}"
 # Shares of the Chinese characters that t2s changes: more are traditional script, at most so many are slips.
 LEAST_HANT, MOST_HANS = 0.12, 0.01
-BLOCK = 1024  # characters; a few of them tell that a page is traditional script
 HAN = compiled("[\u3400-\u9fff]+")  # `re` takes 2 ms to compile such a range
 # 迳 is 径 but in names (table of standard characters of 2013, no. 6745), and OpenCC makes 径 of 逕: so 迳行 is 径行, 迳口镇 stays.
 _JING = compiled("迳(?=[行自直向付送予])")
@@ -32,6 +30,7 @@ HALF = (
     | dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n")
     | {"﹒": ".", "｡": "。", "､": "、", "﹙": "(", "﹚": ")", "〔": "(", "〕": ")"}
 )
+TO_FOLD = re.compile(f"[{''.join(HALF)}]")
 
 
 @cache
@@ -99,7 +98,7 @@ def simplified_view(text: str) -> str:
 
 def folded(text: str) -> str:
     """`text` with widths folded to ASCII and blanks to one kind."""
-    for character in HALF.keys() & set(text):  # few of them: ten times as fast as `translate`
+    for character in set(TO_FOLD.findall(text)):  # few of them: ten times as fast as `translate`
         text = text.replace(character, HALF[character])
     return text
 
@@ -117,15 +116,31 @@ def script_of(text: str) -> str:
 
 def script_told(text: str, simplified: str) -> str:
     """The script of `text`, of which OpenCC's t2s makes `simplified`."""
-    chinese = "".join(HAN.findall(text))
     if simplified == text:
-        return "none" if _in_big5(chinese) else "hans"
-    traditional = 0
-    for at in range(0, len(text), BLOCK):
-        traditional += countOf(map(ne, text[at : at + BLOCK], simplified[at : at + BLOCK]), True)
-        if traditional > LEAST_HANT * len(chinese):
-            return "hant"
-    return "mixed" if traditional > MOST_HANS * len(chinese) else "hans"
+        return "none" if all(_in_big5(run[0]) for run in HAN.finditer(text)) else "hans"
+    traditional = differing(text, simplified)
+    if traditional > LEAST_HANT * len(text):
+        return "hant"
+    chinese = sum(map(len, HAN.findall(text)))
+    if traditional > LEAST_HANT * chinese:
+        return "hant"
+    return "mixed" if traditional > MOST_HANS * chinese else "hans"
+
+
+def differing(text: str, other: str) -> int:
+    """In how many places two texts of one length differ; as numbers they are compared in a fifth of the time.
+
+    >>> differing("服務水準", "服务水准")
+    2
+    """
+    bits = _number(text) ^ _number(other)
+    bits |= bits >> 16
+    bits |= bits >> 8  # the lowest byte of a character has now all that differs
+    return len(text) - bits.to_bytes(4 * len(text), "little")[::4].count(0)
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(text.encode("utf-32-le", "surrogatepass"), "little")
 
 
 def _in_big5(text: str) -> bool:
