@@ -14,10 +14,14 @@ from lark.lexer import Lexer
 
 import normalizer
 from normalizer.document import Clause, Document
+from normalizer.edges import edges_of
 from normalizer.grammars import COMPILED, GRAMMAR, TABLE, grammar_digest
 from normalizer.lark_tables import compile_table, compile_terminals
-from normalizer.outline.candidates import costs
+from normalizer.outline.candidates import TABLE_HEAD
+from normalizer.outline.contents import DOTS, NAMES
+from normalizer.outline.contexts import COLON
 from normalizer.outline.steps import families
+from normalizer.outline.values import costs
 from normalizer.scanner import terminal, terminals
 from normalizer.script import simplified_view
 from normalizer.tables import rows
@@ -88,6 +92,17 @@ def test_a_terminal_begins_with_one_of_its_first_characters() -> None:
         for name, found in terminals(grammar).items():
             guarded = [match.span() for match in terminal(grammar, name).finditer(plain)]
             assert guarded == [match.span() for match in re.finditer(found.pattern, plain)], (grammar, name)
+
+
+def test_what_tells_a_context_is_in_each_match() -> None:
+    """Where a word or the last character is looked for first, it stands in whatever the grammar matches."""
+    pages = Path(__file__).parent.parent.joinpath("corpus", "pages").glob("*.txt")
+    plain = simplified_view("\n".join(page.read_text(encoding="utf-8") for page in sorted(pages)))
+    for name, words in (("CONTENTS", NAMES), ("LEADER", DOTS)):
+        found = re.findall(terminals("contexts")[name].pattern, plain)
+        assert found and all(any(word in match for word in words) for match in found), name
+    assert edges_of(terminals("contexts")["TABLE"].pattern).word == TABLE_HEAD
+    assert set(edges_of(terminals("contexts")["ATTACHED"].pattern).last) == COLON
 
 
 def test_the_kept_table_is_that_of_the_grammar() -> None:

@@ -1,6 +1,7 @@
 """Tables of contents: labels that say again what stands further on."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from normalizer.outline.values import Candidate
@@ -12,6 +13,7 @@ STOP = compiled("[。;!?；！？]")
 LONGEST_LINE = 60
 LONGEST_NAME = 8
 DOTS = ("...", "……", "···")  # one of these is in each match of LEADER, at most 40 characters behind its label
+NAMES = ("目录", "目次", "目 ", "索引")  # one of these is in each match of CONTENTS
 EDGE = " .:\n·…0123456789-"
 
 Groups = Sequence[Sequence[Candidate]]
@@ -25,13 +27,17 @@ def find_echoes(plain: str, groups: Groups) -> Iterator[int]:
     One alone is none.
     """
     dotted = leaders(plain, groups)
+    labels = [group[0][2:4] for group in groups]
+    if not dotted and len(set(labels)) == len(labels):
+        return iter(())
+    times = Counter(labels)
     keys = [
-        (group[0].family, group[0].value, short_text(plain, groups, i).strip(EDGE))
-        for i, group in enumerate(groups)
+        (label, short_text(plain, groups, i).strip(EDGE) if times[label] > 1 else "")
+        for i, label in enumerate(labels)
     ]
     last = {key: i for i, key in enumerate(keys)}
     echo = [
-        i in dotted or (last[key] > i and len(key[2]) > 1 and HAN.search(key[2]) and not STOP.search(key[2]))
+        i in dotted or (last[key] > i and len(key[1]) > 1 and HAN.search(key[1]) and not STOP.search(key[1]))
         for i, key in enumerate(keys)
     ]
     return (
@@ -56,10 +62,10 @@ def find_contents(plain: str, groups: Groups) -> Iterator[int]:
     The table is a row of short texts, none of them twice, two or more of whose values stand again further on before the
     same two characters, whatever the family: what is 1. there can be 第一条 below.
     """
-    starts = [group[0].start for group in groups]
-    names = list(names_before(plain, starts))
+    names = names_before(plain, groups)
     if not names:
         return
+    starts = [group[0].start for group in groups]
     openings = [opening_of(plain, group[0]) for group in groups]
     last = {opening: i for i, opening in enumerate(openings)}
     stop = 0
@@ -83,12 +89,14 @@ def find_contents(plain: str, groups: Groups) -> Iterator[int]:
             yield i
 
 
-def names_before(plain: str, starts: Sequence[int]) -> Iterator[int]:
-    """Where the names of tables of contents end, from a little before the first of `starts` up to the last."""
-    if starts:
-        begin = max(0, starts[0] - LONGEST_LINE - LONGEST_NAME)
-        for name in terminal("contexts", "CONTENTS").finditer(plain, begin, starts[-1]):
-            yield name.end()
+def names_before(plain: str, groups: Groups) -> list[int]:
+    """Where the names of tables of contents end, from a little before the first label up to the last."""
+    if not groups:
+        return []
+    start, end = max(0, groups[0][0].start - LONGEST_LINE - LONGEST_NAME), groups[-1][0].start
+    if all(plain.find(name, start, end) < 0 for name in NAMES):
+        return []
+    return [name.end() for name in terminal("contexts", "CONTENTS").finditer(plain, start, end)]
 
 
 def find_titles(plain: str, groups: Groups) -> dict[Value, list[str]]:

@@ -5,9 +5,7 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
-from normalizer.outline.candidates import costs
 from normalizer.outline.steps import (
-    DECIMALS,
     Hypothesis,
     Stack,
     begins,
@@ -17,7 +15,7 @@ from normalizer.outline.steps import (
     prefix_cost,
     resumption,
 )
-from normalizer.outline.values import Candidate
+from normalizer.outline.values import DECIMALS, Candidate, costs
 
 Pair = tuple[float, float]
 # The cost so far with a step; the index of the hypothesis it leaves; the candidate it takes, if any, and at which level;
@@ -85,7 +83,8 @@ def steps_of(h: Hypothesis, source: int, candidate: Candidate, price: Prices, ro
     so_far, stack, closed, _, _ = h
     following, nexts, item, lone, first, _, _, known, _, _ = price
     stopped, shape = closed.get(family), stack.shape
-    depth, found = len(shape), list[Step]()
+    depth = len(shape)
+    found: list[Step] = []
     if family in shape:
         goes_on, opened = False, None
         for level, of in enumerate(shape, start=1):

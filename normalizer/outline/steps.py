@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from normalizer.outline.candidates import costs
+from normalizer.outline.values import DECIMALS, costs
 from normalizer.tables import rows
 
 DEEPEST = 12
@@ -15,7 +15,6 @@ MOST_HEADING = 30
 # Short, without a stop, and not the lead of a citation or of an enumeration inside a sentence.
 HEADING = re.compile(r"[^。;!?,…_]{1,30}+(?<![至和或及照据按由以第当须应得明括为是即于将被把对向从])")
 BULLETS = frozenset({"bullet", "dash"})
-DECIMALS = frozenset(f"decimal{parts}" for parts in range(2, 7))
 
 Value = tuple[int, ...]
 Pairs = frozenset[tuple[str, str]]  # families that were seen inside one another: (outer, inner)

@@ -1,6 +1,11 @@
-"""What the search of the outline passes on."""
+"""What the modules of the outline share: a candidate, and what the search pays."""
 
+from functools import cache
 from typing import NamedTuple
+
+from normalizer.tables import rows
+
+DECIMALS = frozenset(f"decimal{parts}" for parts in range(2, 7))
 
 
 class Candidate(NamedTuple):
@@ -12,3 +17,9 @@ class Candidate(NamedTuple):
     value: tuple[int, ...]
     weight: float
     before: str  # what stands before it: line, stop, colon, close, blank, comma, quote or word
+
+
+@cache
+def costs() -> dict[str, float]:
+    """The costs of data/costs.tsv by name."""
+    return {name: float(cost) for name, cost, _ in rows("costs")}
