@@ -4,6 +4,7 @@ Data goes to standard output, everything else to standard error. Exit status 0: 
 `extract`) or some pages of many failed; 2: the user's mistake; 130: stopped by Ctrl-C; 141: nobody reads on.
 """
 
+import gc
 import io
 import os
 import sys
@@ -15,12 +16,16 @@ from typing import Final, NamedTuple, NoReturn
 import normalizer
 from normalizer import options
 
+# Python looks for cycles at every 700 new objects; modules and tables that stay make that a twentieth of a short run.
+GARBAGE = 50_000
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command line `argv` (default: the process's own) and returns the exit status.
 
     As `argparse` does, it raises `SystemExit` for `--help` and for arguments that it can't read.
     """
+    gc.set_threshold(GARBAGE)
     _use_utf8()
     try:
         return _run(_parser().parse_args(argv))
@@ -80,7 +85,7 @@ def _parser() -> ArgumentParser:
         prog="fanben", description="Raw scraped Chinese document templates in, structured data out."
     )
     parser.add_argument("--version", action="version", version=f"fanben {normalizer.__version__}")
-    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog=parser.prog)
     for name, command in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=command.help, description=command.help)
         for declare in command.arguments:

@@ -9,12 +9,14 @@ that are looked for so often that it makes a difference.
 """
 
 import pickle
+import re
 from functools import cache
 
 import regex
 
 from normalizer.tables import DATA
 
+Match = re.Match[str] | regex.Match[str]
 KEPT = DATA / "patterns.pickle"
 # Has every operation that the patterns have; the code of a class of several items differs from run to run.
 PROBE = r"(?s)^(?P<a>\p{Han}++)[^a-c]?(?!(?i:ab)\b)(?<![一-龥]{2})(?>.*?)(?=\1$)(?<=中文|d)(?i:c[^d]e)\s*\Z"

@@ -13,12 +13,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-import regex
-
 from normalizer.grammars import COMPILED, LINE_START, Terminal, grammar_digest
-
-Pattern = re.Pattern[str] | regex.Pattern[str]
-Match = re.Match[str] | regex.Match[str]
 
 
 @cache

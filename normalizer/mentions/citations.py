@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+import regex
+
 from normalizer.document import ReferenceKind, Span
 from normalizer.mentions.places import (
     FAMILIES,
@@ -17,8 +19,8 @@ from normalizer.mentions.places import (
     target_of,
     value_of,
 )
-from normalizer.patterns import compiled
-from normalizer.scanner import Match, Pattern, terminals
+from normalizer.patterns import Match, compiled
+from normalizer.scanner import terminals
 
 # What stands between two citations of one list, between the ends of a range, between a title and its article.
 LISTED = compiled(r"(?:前段|后段|但书)? ?(?:、|,|和|及|与|或者?|以及) ?")
@@ -90,9 +92,9 @@ def find_citations(plain: str, hits: Sequence[re.Match[str]], clauses: Clauses) 
 
 
 @cache
-def _ending(name: str) -> Pattern:
+def _ending(name: str) -> regex.Pattern[str]:
     """A terminal of grammar/citations.lark up to the end of what is searched."""
-    return compiled(rf"(?:{terminals('citations')[name].pattern})\Z")
+    return compiled(rf"(?r)(?:{terminals('citations')[name].pattern})\Z")
 
 
 def _title(hit: re.Match[str], before: Citation | None) -> Citation | None:

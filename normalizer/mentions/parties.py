@@ -5,14 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+import regex
+
 from normalizer.document import Field, Party, Span
 from normalizer.fields.links import side_words
 from normalizer.mentions.definitions import Term
 from normalizer.mentions.places import NOWHERE, Clauses, clause_at
 from normalizer.mentions.sides import LETTERED, Naming, group_namings, signing_again
 from normalizer.numerals import STEMS, number_value
-from normalizer.patterns import compiled
-from normalizer.scanner import Match, Pattern, terminals
+from normalizer.patterns import Match, compiled
+from normalizer.scanner import terminals
 from normalizer.tokens import Placed
 from normalizer.view import View
 
@@ -75,10 +77,10 @@ def _introduced(plain: str, head: Span, blanks: Sequence[tuple[int, Field]]) -> 
 
 
 @cache
-def _pattern(name: str, before: str = "", behind: str = "") -> Pattern:
-    """A terminal of grammar/parties.lark with what stands around it; `re` is faster in what is searched for before each blank."""
-    compile_pattern = re.compile if name in ("SIDE", "LINE") else compiled
-    return compile_pattern(rf"{before}(?:{terminals('parties')[name].pattern}){behind}")
+def _pattern(name: str, before: str = "", behind: str = "") -> regex.Pattern[str]:
+    """A terminal of grammar/parties.lark with what stands around it; what ends a text is searched backwards."""
+    direction = "(?r)" if behind == r"\Z" else ""
+    return compiled(rf"{direction}{before}(?:{terminals('parties')[name].pattern}){behind}")
 
 
 def _labelled(plain: str, head: Span, clauses: Clauses, placed: Sequence[Placed]) -> Iterator[Naming]:

@@ -1,10 +1,12 @@
 """What the text just before and behind a label adds to its weight, by its family."""
 
-import re
 from collections.abc import Callable
 from functools import cache
 
+import regex
+
 from normalizer.outline.values import DECIMALS, costs
+from normalizer.patterns import compiled
 from normalizer.scanner import terminal, terminals
 
 INNER_ORDINALS = frozenset({"kuan", "xiang", "mu"})
@@ -107,6 +109,6 @@ def ends_with(context: str, plain: str, at: int) -> bool:
 
 
 @cache
-def ending(context: str) -> re.Pattern[str]:
+def ending(context: str) -> regex.Pattern[str]:
     """A terminal of grammar/contexts.lark up to the end of what is searched."""
-    return re.compile(rf"(?:{terminals('contexts')[context].pattern})\Z")
+    return compiled(rf"(?r)(?:{terminals('contexts')[context].pattern})\Z")

@@ -128,10 +128,11 @@ def _check_size(data: bytes, name: str) -> None:
 
 
 def _text_page(data: bytes, name: str | None) -> Page:
-    from normalizer.readers import mht
+    if b"multipart/related" in data[:4096]:
+        from normalizer.readers import mht
 
-    if mht.is_mht(data):
-        data = mht.mht_html(data) or data
+        if mht.is_mht(data):
+            data = mht.mht_html(data) or data
     text, encoding, evidence = decode(data)
     format = _format(text, name or "")
     if format == "html":

@@ -1,15 +1,14 @@
 """Single characters that scraping put in, or put in the place of others."""
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable
 
 from normalizer.document import Edit
+from normalizer.patterns import Match, compiled
 from normalizer.restoration.found import Found
 
-# Few pages have any of these, so each pattern is compiled when it is first used: those with a range of Chinese characters
-# take `re` 2 ms each.
+# Few pages have any of these, so each pattern is made when it is first used.
 # `&amp;` can stand for another entity's `&`, as often as the page was escaped; taken together, or a text would unfold in turns.
 _ENTITY = r"&(?:(?:amp|AMP|#38|#x26);)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _NESTED = r"(?:amp|AMP|#38|#x26);(?=.)"
@@ -41,6 +40,8 @@ def entity(text: str) -> Found:
     """
     if "&" not in text:
         return Found()
+    import html
+
     matches = ((match, html.unescape(re.sub(_NESTED, "", match[0]))) for match in re.finditer(_ENTITY, text))
     return Found(
         tuple(
@@ -77,7 +78,7 @@ def variant_character(text: str) -> Found:
     >>> [(edit.before, edit.after) for edit in variant_character("⼀、履⾏合同的⼈⺠").edits]
     [('⼀', '一'), ('⾏', '行'), ('⼈', '人'), ('⺠', '民')]
     """
-    found = re.finditer(_VARIANT, text) if "旳" in text else ()
+    found = compiled(_VARIANT).finditer(text) if "旳" in text else ()
     edits = [Edit("variant_character", at.span(), "旳", "的") for at in found]
     for at in re.finditer(_RADICAL, text):
         after = unicodedata.normalize("NFKC", at[0].translate(_RADICALS))
@@ -94,8 +95,8 @@ def stray_mark(text: str) -> Found:
     if not any(stray in text for stray in ("的.", "的'", "的`")):
         return Found()
     numbered = re.compile(_NUMBERED)
-    found = [at for at in re.finditer(_STRAY, text) if not numbered.match(text, at.end())]
-    used = {"."} if any(at[0] == "." for at in found) and re.search(_DOT_FOR_STOP, text) else set()
+    found = [at for at in compiled(_STRAY).finditer(text) if not numbered.match(text, at.end())]
+    used = {"."} if any(at[0] == "." for at in found) and compiled(_DOT_FOR_STOP).search(text) else set()
     if sum(at[0] == "`" for at in found) < text.count("`"):
         used.add("`")
     return _removed("stray_mark", [at for at in found if at[0] not in used])
@@ -109,10 +110,10 @@ def stray_comma(text: str) -> Found:
     >>> stray_comma("甲方,,乙方,,丙方,,").edits
     ()
     """
-    found = list(re.finditer(_STRAY_COMMA, text))
+    found = list(compiled(_STRAY_COMMA).finditer(text))
     marks = {text[at.end()] for at in found}
     return _removed("stray_comma", found if len(found) >= _OFTEN and len(marks) > 1 else ())
 
 
-def _removed(rule: str, found: Iterable[re.Match[str]]) -> Found:
+def _removed(rule: str, found: Iterable[Match]) -> Found:
     return Found(tuple(Edit(rule, match.span(), match[0], "") for match in found))

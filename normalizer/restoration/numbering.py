@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from normalizer.patterns import compiled
+
 # Within a sentence 第5條 is a reference.
-_LABEL = re.compile(
-    r"(?<![^\s。；;])第\s?(?P<article>[0-9]{1,4}(?:-[0-9]{1,4})*)\s?[條条]"
+_LABEL = compiled(
+    r"(?<![^\s\x1c-\x1f。；;])第[\s\x1c-\x1f]?(?P<article>[0-9]{1,4}(?:-[0-9]{1,4})*)[\s\x1c-\x1f]?[條条]"
     r"|(?<!第)[(（](?P<bracketed>[0-9]{1,4})[)）]"
     r"|(?<![0-9A-Za-z.(（第-])(?:(?P<listed>[0-9]{1,4})、|(?P<dotted>[0-9]{1,4}(?:\.[0-9]{1,4})+|[0-9]{1,4}(?=\.[^0-9]))(?![0-9%倍萬万元]))"
 )
