@@ -35,8 +35,10 @@ LEFT_SIMPLIFIED = frozenset(
 )
 # To compile the pattern for a table takes as long as to look at so many bytes one by one.
 _SHORT = 4_000
-# What has one byte.
-_NARROW = re.compile("([\0-\x7f€]+)")
+# What has one byte and can be the second one of a pair; other bytes below 80 can't.
+_NARROW = re.compile("[@-\x7f€]+")
+_NO_TRAILS = bytes(byte if byte >= 0x40 else ord("?") for byte in range(256))
+_FULL_WIDTH = re.compile("[！-～]")
 _SITE_FORMS = str.maketrans("爲衆僞啓", "為眾偽啟")
 
 
@@ -62,15 +64,16 @@ def forward(
 def forwarder(table: Mapping[str, str], folded: Mapping[str, str], marked: str) -> Callable[[str], str]:
     """`forward` with its table made ready, for many texts without U+007F."""
     scan = scanner(table)
-    marks = [(pair, b"\x7f" + pair) for pair in map(codepage.pair, marked)]
-    fold = re.compile(f"[{''.join(folded)}]").sub if folded else None
+    marks = [codepage.pair(mark) for mark in marked]
 
     def damaged(text: str) -> str:
         encoded = codepage.encode(text)
-        for pair, replacement in marks:
-            encoded = encoded.replace(pair, replacement)
+        for mark in marks:
+            encoded = encoded.replace(mark, b"\x7f" + mark)
         shown = codepage.decode(scan(encoded)).replace("\x7f", "")
-        return fold(lambda match: folded[match[0]], shown) if fold else shown
+        for wide in folded.keys() & set(_FULL_WIDTH.findall(shown)):  # few
+            shown = shown.replace(wide, folded[wide])
+        return shown
 
     return damaged
 
@@ -127,16 +130,12 @@ def straddled(text: str, characters: Iterable[str]) -> set[str]:
     units = "".join(map(_unit, characters))
     if not units:
         return set()
-    parts = _NARROW.split(text)
-    # Two bytes for each character, commas for all others: no pair with a comma is a character.
-    wide = ",".join(parts[::2])
-    across = _units(codepage.encode_only(wide, b",").replace(b",", b",,"))[2::2]
-    places = (match.start() for match in re.finditer(f"[{re.escape(units)}]", across))
-    borders = zip(parts[::2], parts[1::2], strict=False)
-    ends = [run[-1] + narrow[0] for run, narrow in borders if run and narrow[0] >= "@"]
-    at_ends = _units(codepage.encode_only("".join(ends), b",,"))[2::3]
-    last = {end for end, unit in zip(ends, at_ends, strict=True) if unit in units}
-    return last | {wide[at : at + 2] for at in places}
+    # Two bytes for each character: of narrow ones the first can be a trail, and no pair with what fills up is a character.
+    evened = codepage.encode_only(_NARROW.sub(lambda run: run[0][0] + "\x7f", text), b"?")
+    evened = evened.translate(_NO_TRAILS).replace(b"?", b"??")
+    across = _paired(evened[1:-1:2], evened[2::2])
+    places = [2 * match.start() for match in re.finditer(f"[{re.escape(units)}]", across)]
+    return {codepage.decode(evened[at : at + 4])[:2] for at in places}
 
 
 class _Runs(dict[str, str]):
@@ -164,9 +163,14 @@ def _units(encoded: bytes) -> str:
 
     So pairs of bytes are a set of characters, which `re` finds 5 times as fast, and the lower halves are the bytes again.
     """
-    units = bytearray(2 * len(encoded))
-    units[::2] = encoded
-    units[1::2] = (b"\0" + encoded[:-1]).translate(_UPPER)[: len(encoded)]
+    return _paired((b"\0" + encoded)[:-1], encoded)
+
+
+def _paired(firsts: bytes, seconds: bytes) -> str:
+    """The unit of each byte of `seconds` behind the one of `firsts`."""
+    units = bytearray(2 * len(seconds))
+    units[::2] = seconds
+    units[1::2] = firsts.translate(_UPPER)
     return units.decode("utf-16-le")
 
 

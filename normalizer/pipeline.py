@@ -16,7 +16,7 @@ from normalizer.document import (
 from normalizer.faults import in_clauses
 from normalizer.fields.blanks import find_blanks
 from normalizer.layers import Part
-from normalizer.offsets import inner_cuts, offsets_of
+from normalizer.offsets import inner_cuts
 from normalizer.readers.page import Page as Opened
 from normalizer.restoration import Restored, restore
 from normalizer.script import TARGETS, converted, script_told
@@ -48,7 +48,7 @@ def normalize(
     simplified = converted(restored.text, "t2s")
     written_in = script_told(restored.text, simplified)
     marked = marked_layers(opened, restored)
-    view = view_of(restored.text, simplified, restored.edits, written_in, script, marked)
+    view = view_of(restored.text, simplified, restored.offsets, written_in, script, marked)
     division = divide(view.plain, view.cuts, view.text if view.laid else None)
     context = Context(view, text, find_blanks(view.plain))
     found = [read_variant(context, piece) for piece in division.pieces]
@@ -65,7 +65,7 @@ def normalize(
         variants=variants,
         layers=layers,
         diagnostics=diagnostics(restored, division, found, text, written_in),
-        edits=trace_edits(text, restored.text, restored.edits, leaves(variants, layers)) if trace else None,
+        edits=trace_edits(text, restored.text, restored.changes, leaves(variants, layers)) if trace else None,
     )
 
 
@@ -84,7 +84,7 @@ def marked_layers(opened: Opened, restored: Restored) -> list[Part]:
     """The layers that the page's format tells, with their places in the restored text."""
     if not opened.layers:
         return []
-    place = restored_places(restored.edits)
+    place = restored_places(restored.changes)
     return [Part(m.kind, m.rule, place(m.span[0]), place(m.span[1])) for m in opened.layers]
 
 
@@ -117,7 +117,7 @@ def page_layers(view: View, restored: str, division: Division) -> list[Layer]:
 
 def summary(restored: Restored) -> Restoration:
     """What the restoration did, counted."""
-    counts = Counter(edit.rule for edit in restored.edits)
+    counts = Counter(restored.changes.rules)
     return Restoration(dict(sorted(counts.items())), restored.proven, restored.unresolved)
 
 
@@ -125,7 +125,7 @@ def mixed_script(restored: Restored) -> Diagnostic:
     """`mixed_script`, at the first traditional character of a text that is mostly simplified."""
     simplified = converted(restored.text, "t2s")
     at = next(i for i, (a, b) in enumerate(zip(restored.text, simplified, strict=True)) if a != b)
-    span = offsets_of(restored.edits).span(at, at + 1)
+    span = restored.offsets.span(at, at + 1)
     message = f"{restored.text[at]} is traditional script, most of the text is simplified"
     return Diagnostic("mixed_script", "warning", message, span)
 

@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import NamedTuple
 
+from normalizer.changes import Changes, changes_of, compose, edits_of, undo
 from normalizer.document import Clause, Edit, Field, Layer, Paragraph, Span, Variant, document_of
-from normalizer.offsets import compose, undo
 
 
 class Leaf(NamedTuple):
@@ -57,23 +57,23 @@ def paragraph_leaves(paragraphs: Sequence[Paragraph], fields: dict[str, Field]) 
                 yield Leaf(run.span, f"{{{{{fields[run.field].key}}}}}", "blank")
 
 
-def trace_edits(raw: str, restored: str, edits: Sequence[Edit], found: Sequence[Leaf]) -> tuple[Edit, ...]:
-    """The edits from `raw` to the joined text of `found`; `edits` are those of the restoration.
+def trace_edits(raw: str, restored: str, changes: Changes, found: Sequence[Leaf]) -> tuple[Edit, ...]:
+    """The edits from `raw` to the joined text of `found`; `changes` are those of the restoration.
 
     Proven before they are returned: where pieces overlap, one edit stands for the whole text.
     """
     final = "".join(leaf.text for leaf in found)
-    composed = compose(raw, edits, _from_restored(restored, edits, found), final)
+    composed = edits_of(raw, compose(changes, changes_of(_from_restored(restored, changes, found)), final))
     try:
         exact = undo(final, composed) == raw
     except ValueError:
         exact = False
-    return tuple(composed) if exact else (Edit("whole", (0, len(raw)), raw, final),)
+    return composed if exact else (Edit("whole", (0, len(raw)), raw, final),)
 
 
-def _from_restored(restored: str, edits: Sequence[Edit], found: Sequence[Leaf]) -> list[Edit]:
+def _from_restored(restored: str, changes: Changes, found: Sequence[Leaf]) -> list[Edit]:
     """The edits from the restored text to the joined text of the leaves."""
-    place = restored_places(edits)
+    place = restored_places(changes)
     steps: list[Edit] = []
     at = 0
     for leaf in found:
@@ -87,16 +87,15 @@ def _from_restored(restored: str, edits: Sequence[Edit], found: Sequence[Leaf]) 
     return steps
 
 
-def restored_places(edits: Sequence[Edit]) -> Callable[[int], int]:
+def restored_places(changes: Changes) -> Callable[[int], int]:
     """From places in the raw text to places in the restored text."""
-    begins = [edit.span[0] for edit in edits]
-    shifts = [0, *accumulate(len(edit.after) - (edit.span[1] - edit.span[0]) for edit in edits)]
 
     def place(raw: int) -> int:
-        i = bisect_left(begins, raw) - 1
-        if i >= 0 and raw < edits[i].span[1]:
-            return edits[i].span[0] + shifts[i] + min(raw - edits[i].span[0], len(edits[i].after))
-        return raw + shifts[i + 1]
+        i = bisect_left(changes.starts, raw) - 1
+        if i >= 0 and raw < changes.ends[i]:
+            begin = changes.starts[i]
+            return begin + changes.shifts[i] + min(raw - begin, len(changes.afters[i]))
+        return raw + changes.shifts[i + 1]
 
     return place
 

@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from normalizer.changes import apply, changes_of
 from normalizer.document import Edit, Span
 from normalizer.layers import Part, find_layers, with_marked
-from normalizer.offsets import Offsets, apply, composed, inner_cuts, offsets_of
+from normalizer.offsets import Offsets, composed, inner_cuts, offsets_of
 from normalizer.outline.layout import is_laid, unmarked
 from normalizer.questions import lost_marked, lost_spaced
 from normalizer.script import folded, written
@@ -54,7 +55,7 @@ class View(NamedTuple):
 def view_of(
     restored: str,
     simplified: str,
-    edits: tuple[Edit, ...],
+    to_raw: Offsets,
     source: str,
     target: str,
     marked: Sequence[Part] = (),
@@ -66,12 +67,12 @@ def view_of(
     laid = is_laid(restored)
     whole = folded(simplified) if laid else lost_marked(unmarked(folded(simplified)))
     layers = with_marked(() if laid else find_layers(whole), marked)
-    removed = [Edit(part.rule, (part.start, part.end), "", "") for part in layers]
+    removed = changes_of(Edit(part.rule, (part.start, part.end), "", "") for part in layers)
     plain = apply(whole, removed)
     kept = apply(lost_spaced(simplified if target == "hans" else restored, whole), removed)
     text = kept if target == "hans" else written(kept, source, target)
     text = text if laid else full_width(text)
-    to_restored, to_raw = offsets_of(removed), offsets_of(edits)
+    to_restored = offsets_of(removed)
     cuts = tuple(start for start in to_restored.starts if 0 < start < len(plain))
     places = composed(to_restored, to_raw, len(plain))
     before_cut = {cut: to_raw.raw(to_restored.raw(cut - 1) + 1) for cut in (*cuts, len(plain)) if cut}

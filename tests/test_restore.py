@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normalizer import damage
-from normalizer.offsets import apply, undo
+from normalizer.changes import apply, changes_of, undo
 from normalizer.restoration import RULES, Restored, restore
 from normalizer.tables import rows
 
@@ -56,7 +56,8 @@ def test_every_rule_has_its_cases() -> None:
 
 def check(raw: str, restored: Restored) -> None:
     """The promises: each change is on record and can be taken back, and a second run finds nothing to do."""
-    assert apply(raw, restored.edits) == restored.text
+    assert changes_of(restored.edits) == restored.changes
+    assert apply(raw, restored.changes) == restored.text
     assert undo(restored.text, restored.edits) == raw
     assert all(raw[slice(*edit.span)] == edit.before for edit in restored.edits)
     assert all(

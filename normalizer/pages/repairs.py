@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from normalizer.changes import undo
 from normalizer.document import Document, Edit, Span
 from normalizer.lines import line_columns
-from normalizer.offsets import undo
 from normalizer.pages.sheets import spanned
 from normalizer.trace import leaves
 

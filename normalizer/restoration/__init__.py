@@ -1,11 +1,13 @@
 """Restoration: what the scrape did to a page, undone rule by rule, each change an edit with its place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import cached_property
 
 import msgspec
 
+from normalizer.changes import Changes, apply, compose, edits_of
 from normalizer.document import Diagnostic, Edit
-from normalizer.offsets import apply, compose, offsets_of
+from normalizer.offsets import Offsets, offsets_of
 from normalizer.restoration.annotations import annotations
 from normalizer.restoration.characters import (
     blank,
@@ -39,21 +41,32 @@ RULES: tuple[Callable[[str], Found], ...] = (
 _MOST_PASSES = 8
 
 
-class Restored(msgspec.Struct, frozen=True):
+class Restored(msgspec.Struct, frozen=True, dict=True):
     """A restored text and how it was made.
 
-    `edits` (sorted, disjoint, places in the raw text) make `text` of the raw text, and `offsets.undo` makes the raw text
-    of `text`. `unresolved` counts the places that the damage model could not undo; where there are none, the page is
+    `changes` (places in `raw`) make `text` of `raw`, and `changes.undo` makes the raw text of `text` and `edits`, the
+    same as values. `unresolved` counts the places that the damage model could not undo; where there are none, the page is
     `proven`: damaged again, the text is the raw text. `table` gives the annotated characters and their readings as the
     site wrote them. `diagnostics` have their places in the raw text.
     """
 
+    raw: str
     text: str
-    edits: tuple[Edit, ...] = ()
+    changes: Changes = Changes()
     proven: bool = True
     unresolved: int = 0
     table: dict[str, str] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        """The changes one by one, in order."""
+        return edits_of(self.raw, self.changes)
+
+    @cached_property
+    def offsets(self) -> Offsets:
+        """Where each character of the text stands in the raw text."""
+        return offsets_of(self.changes)
 
 
 def restore(raw: str) -> Restored:
@@ -69,42 +82,42 @@ def restore(raw: str) -> Restored:
     >>> restore("和(hé)與(yǔ)：連詞").edits
     ()
     """
-    first = _once(raw)
-    text, edits = first.text, first.edits
-    for _ in range(_MOST_PASSES if edits else 0):
-        further = _once(text)
-        if not further.edits:
-            break
-        edits = tuple(compose(raw, edits, further.edits, further.text))
-        text = further.text
-    else:
-        if edits:
-            return Restored(raw, proven=False, unresolved=1)
-    suspected = _placed(raw, edits, suspicions(text)) if edits else ()
-    return msgspec.structs.replace(
-        first, text=text, edits=edits, diagnostics=(*first.diagnostics, *suspected)
-    )
-
-
-def _once(raw: str) -> Restored:
-    """All rules, each on the text as the ones before left it."""
-    text, unresolved = raw, 0
-    edits: tuple[Edit, ...] = ()
-    table: dict[str, str] = {}
-    diagnostics: list[Diagnostic] = []
+    restored, idle = Restored(raw, raw), 0  # so many rules in a row found nothing to do
     for rule in RULES:
-        found = rule(text)
-        diagnostics += _placed(raw, edits, found.diagnostics)
-        unresolved += found.unresolved
-        table = found.table or table
-        if found.edits:
-            text = apply(text, found.edits)
-            edits = tuple(compose(raw, edits, found.edits, text)) if edits else found.edits
-    return Restored(text, edits, not unresolved, unresolved, table, tuple(diagnostics))
+        found = rule(restored.text)
+        restored = _changed(_noted(restored, found), found)
+        idle = 0 if found.changes else idle + 1
+    for rule in RULES * _MOST_PASSES:
+        if idle == len(RULES):
+            return (
+                _noted(restored, Found(diagnostics=suspicions(restored.text)))
+                if restored.changes
+                else restored
+            )
+        found = rule(restored.text)
+        restored = _changed(restored, found)
+        idle = 0 if found.changes else idle + 1
+    return Restored(raw, raw, proven=False, unresolved=1)
 
 
-def _placed(raw: str, edits: Sequence[Edit], diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-    if not edits or not diagnostics:
-        return diagnostics
-    places = offsets_of(edits)
-    return [msgspec.structs.replace(seen, span=places.span(*seen.span)) for seen in diagnostics]
+def _changed(restored: Restored, found: Found) -> Restored:
+    if not found.changes:
+        return restored
+    text = apply(restored.text, found.changes)
+    changes = compose(restored.changes, found.changes, text)
+    return msgspec.structs.replace(restored, text=text, changes=changes)
+
+
+def _noted(restored: Restored, found: Found) -> Restored:
+    """With what a rule told of the text as it stands."""
+    if not (found.diagnostics or found.table):
+        return restored
+    span = restored.offsets.span
+    placed = [msgspec.structs.replace(seen, span=span(*seen.span)) for seen in found.diagnostics]
+    return msgspec.structs.replace(
+        restored,
+        proven=restored.proven and not found.unresolved,
+        unresolved=restored.unresolved + found.unresolved,
+        table=found.table or restored.table,
+        diagnostics=(*restored.diagnostics, *placed),
+    )

@@ -8,20 +8,18 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from operator import attrgetter
 from typing import NamedTuple
 
-from normalizer import codepage
-from normalizer.document import Diagnostic, Edit, Span
-from normalizer.patterns import compiled
+from normalizer.changes import Changes, changes_of, joined
+from normalizer.document import Diagnostic, Span
 from normalizer.restoration.choice import chosen, lost_bytes
 from normalizer.restoration.found import Found, minimal, noted
 from normalizer.restoration.proof import MARKS, failing, folded_on, proven
-from normalizer.restoration.readings import READING, TONES, can_be, is_reading, readings
-from normalizer.restoration.splices import ANNOTATION, SPLICE, Page, Reading, annotated_before, readings_of
+from normalizer.restoration.readings import READING, TONES, can_be, is_reading
+from normalizer.restoration.splices import ANNOTATION, SPLICE, Page, Reading, readings_of
+from normalizer.restoration.table import Annotated, annotated_in, is_lesson, removed, table_of
 
 _TONED_SPLICE = re.compile(rf"\?(?=[a-z]*[{TONES}])({READING})\)")
-_TONED = compiled(f"[{TONES}]")
 _LEFT = "looks annotated by a site, but can't be proven so: left as it is"
 _LESSON = "annotates characters that sites never do, as lessons and dictionaries do: left as it is"
 
@@ -31,24 +29,25 @@ def annotations(raw: str) -> Found:
 
     A page that annotates characters which don't differ between the scripts is a lesson or a dictionary, and is left alone.
 
-    >>> [(edit.rule, edit.before, edit.after) for edit in annotations("條(tiáo)款或?yàn)E用").edits]
-    [('pinyin', '(tiáo)', ''), ('splice', '?yàn)E', '濫')]
-    >>> annotations("和(hé)與(yǔ)").edits
-    ()
+    >>> annotations("條(tiáo)款或?yàn)E用").changes
+    Changes(starts=(1, 9), ends=(7, 15), rules=('pinyin', 'splice'), afters=('', '濫'))
+    >>> annotations("和(hé)與(yǔ)").changes
+    Changes(starts=(), ends=(), rules=(), afters=())
     """
-    annotated = [match.span() for match in ANNOTATION.finditer(raw)]
-    if not annotated and not _TONED_SPLICE.search(raw):
+    if not ANNOTATION.search(raw) and not _TONED_SPLICE.search(raw):
         return Found()
-    shown = _shown(raw, annotated)
-    if _is_lesson(shown):
-        return Found(diagnostics=noted("lesson", _LESSON, annotated[:1]))
-    page = Page(raw, _table(raw, shown), folded_on(raw))
+    annotated = annotated_in(raw)
+    if is_lesson(annotated):
+        first = (annotated.starts[0], annotated.ends[0])
+        return Found(diagnostics=noted("lesson", _LESSON, [first]))
+    page = Page(raw, table_of(annotated), folded_on(annotated.bare))
     attempts = (_attempt(page._replace(marked=marked), annotated) for marked in MARKS)
-    page, spliced, edits, wrong = _first_proven(attempts)
-    kept = tuple(edit for edit in edits if not _covered(edit.span[0], wrong)) if wrong else tuple(edits)
-    left = [span for span in _left(page, shown, spliced) if not _covered(span[0], wrong)]
+    page, spliced, changes, wrong = _first_proven(attempts)
+    if wrong:
+        changes = changes.where([not _covered(start, wrong) for start in changes.starts])
+    left = [span for span in _left(page, annotated, spliced) if not _covered(span[0], wrong)]
     unresolved = noted("unresolved_annotation", _LEFT, sorted(left + wrong), "error")
-    return Found(kept, (*unresolved, *_lost(page, spliced, wrong)), len(unresolved), dict(page.table))
+    return Found(changes, (*unresolved, *_lost(page, spliced, wrong)), len(unresolved), dict(page.table))
 
 
 class _Attempt(NamedTuple):
@@ -56,14 +55,14 @@ class _Attempt(NamedTuple):
 
     page: Page
     spliced: list[Reading]
-    edits: list[Edit]
+    changes: Changes
     wrong: list[Span]
 
 
-def _attempt(page: Page, annotated: Sequence[Span]) -> _Attempt:
+def _attempt(page: Page, annotated: Annotated) -> _Attempt:
     page, spliced = _spliced(page)
-    edits = _edits(page, annotated, spliced)
-    return _Attempt(page, spliced, edits, failing(page, edits))
+    changes = _changes(page, annotated, spliced)
+    return _Attempt(page, spliced, changes, failing(page, changes))
 
 
 def _first_proven(attempts: Iterable[_Attempt]) -> _Attempt:
@@ -76,52 +75,6 @@ def _first_proven(attempts: Iterable[_Attempt]) -> _Attempt:
             break
     assert best is not None
     return best
-
-
-def _shown(raw: str, annotated: Sequence[Span]) -> set[tuple[str, str]]:
-    """The characters that are annotated and their readings, as pairs."""
-    pairs = {(each[0], each[2:-1]) for each in {raw[begin - 1 : end] for begin, end in annotated if begin}}
-    behind_ascii = (
-        [span for span in annotated if raw[span[0] - 1].isascii()]
-        if any(one.isascii() for one, _ in pairs)
-        else []
-    )
-    return pairs | {(_annotated(raw, begin), raw[begin + 1 : end - 1]) for begin, end in behind_ascii}
-
-
-def _annotated(raw: str, place: int) -> str:
-    """The character whose annotation stands at `place`: the one before, or the one that its byte makes with what is before it.
-
-    >>> _annotated("服務(wù)", 2), _annotated("為_(kāi)", 2), _annotated("為(wèi)_(kāi)", 7), _annotated("f(x)", 1)
-    ('務', '開', '開', 'f')
-    """
-    last = raw[place - 1]
-    if last.isascii() and ord(last) in codepage.TRAILS:
-        annotated = annotated_before(raw, place - 1)
-        lead = codepage.pair(annotated[1] if annotated else raw[place - 2 : place - 1])[1:]
-        return codepage.decode(lead + last.encode()) if lead and lead[0] in codepage.LEADS else last
-    return last
-
-
-def _is_lesson(shown: set[tuple[str, str]]) -> bool:
-    """Where one kind in ten of the annotated characters does not differ between the scripts; on sites' pages none did."""
-    differing = sum(character in readings() for character, _ in shown)
-    same = sum(
-        "\u3400" <= character <= "\u9fff" and character not in readings() and bool(_TONED.search(reading))
-        for character, reading in shown
-    )
-    return same > 0 and same * 9 >= differing
-
-
-def _table(raw: str, shown: set[tuple[str, str]]) -> dict[str, str]:
-    """The characters that are annotated with one reading wherever they stand."""
-    once = {character: reading for character, reading in shown if can_be(character, reading)}
-    if not any(map(_TONED.search, once.values())):
-        return {}  # 们(men) alone is as well English
-    odd = {character for character, reading in shown if once.get(character, reading) != reading}
-    if once:
-        odd.update(re.findall(rf"[{''.join(once)}](?!\({READING}\))", raw))
-    return {character: reading for character, reading in sorted(once.items()) if character not in odd}
 
 
 def _spliced(page: Page) -> tuple[Page, list[Reading]]:
@@ -155,44 +108,25 @@ def _splices(page: Page) -> Iterator[re.Match[str]]:
     return (SPLICE if page.table else _TONED_SPLICE).finditer(page.raw)
 
 
-def _edits(page: Page, annotated: Sequence[Span], spliced: Sequence[Reading]) -> list[Edit]:
+def _changes(page: Page, annotated: Annotated, spliced: Sequence[Reading]) -> Changes:
     """In order; an annotation inside a splice belongs to it."""
-    raw, table = page.raw, page.table
-    places = [(reading.begin, reading.end) for reading in spliced]
-    edits = [minimal("splice", raw, each.begin, each.end, each.text) for each in spliced]
-    pinyin = {f"{character}({reading})": f"({reading})" for character, reading in table.items()}
-    others = []
-    for begin, end in _outside(annotated, places):
-        if removed := pinyin.get(raw[begin - 1 : end]):
-            edits.append(Edit("pinyin", (begin, end), removed, ""))
-        elif raw[begin - 1].isascii():
-            others.append((begin, end))
-    edits += [
-        Edit("annotated_blank", (begin, end), raw[begin:end], "")
-        for begin, end in others
-        if begin and table.get(_annotated(raw, begin)) == raw[begin + 1 : end - 1]
-    ]
-    return sorted(edits, key=attrgetter("span"))
-
-
-def _outside(spans: Sequence[Span], places: Sequence[Span]) -> Iterable[Span]:
-    """The `spans` (sorted) that begin in none of `places` (sorted, disjoint)."""
+    single = removed(annotated, page.table)
+    pieces: list[Changes] = []
     last = 0
-    for begin, end in places:
-        at = bisect_left(spans, (begin,), last)
-        yield from spans[last:at]
-        last = bisect_left(spans, (end,), at)
-    yield from spans[last:]
+    for each in spliced:
+        at = bisect_left(single.starts, each.begin, last)
+        pieces.append(single.part(last, at))
+        pieces.append(changes_of([minimal("splice", page.raw, each.begin, each.end, each.text)]))
+        last = bisect_left(single.starts, each.end, at)
+    return joined([*pieces, single.part(last, len(single))]) if spliced else single
 
 
-def _left(page: Page, shown: set[tuple[str, str]], spliced: Sequence[Reading]) -> Iterator[Span]:
+def _left(page: Page, annotated: Annotated, spliced: Sequence[Reading]) -> Iterator[Span]:
     """The places that look like the sites' work all the same."""
-    others = "".join(sorted(one for one, reading in shown - page.table.items() if can_be(one, reading)))
-    yield from (
-        match.span()
-        for match in ANNOTATION.finditer(page.raw if others else "")
-        if page.raw[match.start() - 1] in others
-    )
+    others = {one for one, reading in annotated.shown - page.table.items() if can_be(one, reading)}
+    if others:
+        spans = zip(annotated.starts, annotated.ends, strict=True)
+        yield from (span for span in spans if page.raw[span[0] - 1] in others)
     places = [(reading.begin, reading.end) for reading in spliced]
     for splice in _splices(page):
         if splice[1] and is_reading(splice[1]) and not _covered(splice.start(), places):

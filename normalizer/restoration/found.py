@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from normalizer.changes import Changes
 from normalizer.document import Diagnostic, Edit, Level, Span
 
 
 class Found(NamedTuple):
-    """The edits of one rule (sorted, disjoint, places in the text that it read) and what it saw and left alone.
+    """The changes that one rule makes of the text that it read, and what it saw and left alone.
 
     `unresolved` counts the places of the damage model that it could not undo; `table` is what it read off the page.
     """
 
-    edits: tuple[Edit, ...] = ()
+    changes: Changes = Changes()
     diagnostics: tuple[Diagnostic, ...] = ()
     unresolved: int = 0
     table: dict[str, str] = {}  # noqa: RUF012 - never changed

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from itertools import filterfalse, islice
 
+from normalizer.changes import changes_of
 from normalizer.document import Edit
 from normalizer.patterns import compiled
 from normalizer.restoration.found import Found, minimal, noted
 
 _SAMPLE = 100
-_RUN = re.compile("[^\0-\x7f]+")
 # `re` would take 3 ms to compile it.
 _CHINESE = compiled("[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 _UNDEFINED = {
@@ -20,12 +21,12 @@ _MESSAGE = "looks like UTF-8 that was read as another encoding, and bytes of it 
 def mojibake(text: str) -> Found:
     """The page's own characters, line by line, where every byte of a line's UTF-8 is still there.
 
-    >>> [edit.after for edit in mojibake("ç”²æ–¹ï¼šå…¬å\\x8f¸").edits]
-    ['甲方：公司']
-    >>> mojibake("甲方：公司").edits, mojibake("Café, naïve").edits
+    >>> mojibake("ç”²æ–¹ï¼šå…¬å\\x8f¸").changes.afters
+    ('甲方：公司',)
+    >>> mojibake("甲方：公司").changes.starts, mojibake("Café, naïve").changes.starts
     ((), ())
     """
-    sample = "".join(_RUN.findall(text[: 40 * _SAMPLE]))[:_SAMPLE]
+    sample = "".join(islice(filterfalse(str.isascii, islice(text, 40 * _SAMPLE)), _SAMPLE))
     misread = next((encode for encode in (_as_windows, _as_gbk) if _is_misread(sample, encode)), None)
     if misread is None:
         return Found()
@@ -37,7 +38,7 @@ def mojibake(text: str) -> Found:
             lost.append(line.span())
         elif after != line[0]:
             edits.append(minimal("mojibake", text, *line.span(), after))
-    return Found(tuple(edits), noted("mojibake", _MESSAGE, lost, "error"))
+    return Found(changes_of(edits), noted("mojibake", _MESSAGE, lost, "error"))
 
 
 def _is_misread(sample: str, encode: Callable[[str], bytes]) -> bool:

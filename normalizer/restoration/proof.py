@@ -1,13 +1,16 @@
 """The proof of a restoration: damaged again, the result must be the raw text, exactly."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+import msgspec
+
 from normalizer import codepage
+from normalizer.changes import Changes, apply
 from normalizer.damage import FOLDED, MARKED, forwarder, overlapping, paired, straddled
-from normalizer.document import Edit, Span
-from normalizer.offsets import apply
+from normalizer.document import Span
 from normalizer.restoration.splices import Page, Reading, annotated_before
 
 # Some sites mark ；and ？ (非??鄲腊 is 非常苦惱), more only ；: on 37 of 77 pages 。縣 and 停靠, which have the bytes of ？, are whole.
@@ -53,72 +56,73 @@ def _forwards(page: Page, hidden: dict[str, str], text: str) -> Iterator[Forward
         yield forwarder(dict(ordered), page.folded, page.marked)
 
 
-def failing(page: Page, edits: Sequence[Edit]) -> list[Span]:
-    """The pieces of the raw text whose `edits` (sorted, disjoint) can't be proven; none where all of the text can.
+def failing(page: Page, changes: Changes) -> list[Span]:
+    """The pieces of the raw text whose `changes` can't be proven; none where all of the text can.
 
     The order in which the site replaces is not known; it is read off the splices where characters overlap.
     """
-    if not edits:
+    if not changes:
         return []
-    if _proven_in_windows(page, edits):
-        return []
-    text = apply(page.raw, edits)
-    if _explained(page, text, page.raw):
+    text = apply(page.raw, changes)
+    if _proven_in_windows(page, changes, text) or _explained(page, text, page.raw):
         return []
     forward = forwarder(_ordered(page, text), page.folded, page.marked)
     return [
         (begin, end)
-        for begin, end, inside in _pieces(page.raw, edits)
-        if inside and not _same(forward, apply(page.raw[begin:end], inside), page.raw[begin:end])
+        for begin, end, after in _pieces(page.raw, changes, text)
+        if not _same(forward, after, page.raw[begin:end])
     ]
 
 
 def _explained(page: Page, text: str, raw: str) -> bool:
     """Whether `text` damaged is `raw`, in the order of the table as it was read or in the one that the splices tell."""
     there = paired(text, page.table)
-    tables = (
-        {key: reading for key, reading in table.items() if key in there}
-        for table in (page.table, _ordered(page, text))
-    )
+    tables = ({key: table[key] for key in table if key in there} for table in _orders(page, text))
     return any(_same(forwarder(table, page.folded, page.marked), text, raw) for table in tables)
 
 
-def _proven_in_windows(page: Page, edits: Sequence[Edit]) -> bool:
+def _orders(page: Page, text: str) -> Iterator[Mapping[str, str]]:
+    yield page.table
+    yield _ordered(page, text)
+
+
+def _proven_in_windows(page: Page, changes: Changes, text: str) -> bool:
     """Whether what is near splices is proven, and neighbours elsewhere that hide a character of the table.
 
     Elsewhere each character of the table is annotated, or it would not be in the table; so nothing else can differ.
     """
     texts: list[str] = []
     raws: list[str] = []
-    rest: list[Edit] = []
+    rest: list[str] = []
     last = 0
-    for (begin, end), first, behind in _windows(page.raw, edits):
+    for (begin, end), first, behind in _windows(page.raw, changes):
+        in_text = slice(begin + changes.shifts[first], end + changes.shifts[behind])
         raws.append(page.raw[begin:end])
-        texts.append(apply(raws[-1], [_moved(edit, begin) for edit in edits[first:behind]]))
-        rest += (*edits[last:first], Edit("", (begin, end), "", ","))
-        last = behind
+        texts.append(text[in_text])
+        rest.append(text[last : in_text.start])
+        last = in_text.stop
     shown = {character: f"{character}({reading})" for character, reading in page.table.items()}
-    for pair in straddled(apply(page.raw, [*rest, *edits[last:]]), (*page.table, *page.marked)):
+    for pair in straddled(",".join([*rest, text[last:]]), (*page.table, *page.marked)):
         texts.append(pair)
         raws.append("".join(shown.get(character, character) for character in pair))
     return _explained(page, "\x7f".join(texts), "\x7f".join(raws))
 
 
-def _windows(raw: str, edits: Sequence[Edit]) -> Iterator[tuple[Span, int, int]]:
-    """The pieces that have splices, and their edits as `edits[first:behind]`."""
+def _windows(raw: str, changes: Changes) -> Iterator[tuple[Span, int, int]]:
+    """The pieces that have splices, and the places of their changes, from `first` to before `behind`."""
     behind = 0
-    for at, edit in enumerate(edits):
-        if edit.rule != "pinyin" and at >= behind:
-            first, begin = _back_in_step(raw, edits, at, edit.span[0])
-            behind, end = _on_in_step(raw, edits, at, edit.span[0])
+    for at in [at for at, rule in enumerate(changes.rules) if rule != "pinyin"]:
+        if at >= behind:
+            first, begin = _back_in_step(raw, changes, at, changes.starts[at])
+            behind, end = _on_in_step(raw, changes, at, changes.starts[at])
             yield (begin, end), first, behind
 
 
-def _back_in_step(raw: str, edits: Sequence[Edit], first: int, begin: int) -> tuple[int, int]:
-    """From `begin`, where `edits[first]` begins, back to the start of its piece."""
+def _back_in_step(raw: str, changes: Changes, first: int, begin: int) -> tuple[int, int]:
+    """From `begin`, where a change begins, back to the start of its piece."""
     while begin:
-        if first and edits[first - 1].span[1] == begin:
-            first, begin = first - 1, edits[first - 1].span[0]
+        if first and changes.ends[first - 1] == begin:
+            first, begin = first - 1, changes.starts[first - 1]
         elif raw[begin - 1] > "?":
             begin -= 1
         else:
@@ -126,25 +130,19 @@ def _back_in_step(raw: str, edits: Sequence[Edit], first: int, begin: int) -> tu
     return first, begin
 
 
-def _on_in_step(raw: str, edits: Sequence[Edit], behind: int, end: int) -> tuple[int, int]:
-    """From `end`, where `edits[behind]` begins, on to the end of its piece."""
+def _on_in_step(raw: str, changes: Changes, behind: int, end: int) -> tuple[int, int]:
+    """From `end`, where a change begins, on to the end of its piece."""
     while True:
-        if behind < len(edits) and edits[behind].span[0] == end:
-            behind, end = behind + 1, edits[behind].span[1]
+        if behind < len(changes) and changes.starts[behind] == end:
+            behind, end = behind + 1, changes.ends[behind]
         elif raw[end : end + 1] > "?":
             end += 1
         else:
             break
-    limit = edits[behind].span[0] if behind < len(edits) else len(raw)
+    limit = changes.starts[behind] if behind < len(changes) else len(raw)
     while end < limit and raw[end] <= "?":
         end += 1
     return behind, end
-
-
-def _moved(edit: Edit, by: int) -> Edit:
-    """`edit` at its place within the piece that begins at `by`."""
-    begin, end = edit.span
-    return Edit(edit.rule, (begin - by, end - by), edit.before, edit.after)
 
 
 def _ordered(page: Page, text: str) -> Mapping[str, str]:
@@ -173,14 +171,13 @@ def _same(forward: Forward, text: str, raw: str) -> bool:
     return "\x7f".join(map(forward, text.split("\x7f"))) == raw
 
 
-def _pieces(raw: str, edits: Sequence[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
-    """The pieces with their edits, at places within the piece."""
-    hidden = apply(raw, [Edit("", edit.span, "", _MASK * len(edit.before)) for edit in edits])
-    at = 0
-    for piece in _PIECE.finditer(hidden):
+def _pieces(raw: str, changes: Changes, text: str) -> Iterator[tuple[int, int, str]]:
+    """The pieces that have changes, and what they read in `text`."""
+    masks = tuple(_MASK * (end - start) for start, end in zip(changes.starts, changes.ends, strict=True))
+    first = 0
+    for piece in _PIECE.finditer(apply(raw, msgspec.structs.replace(changes, afters=masks))):
         begin, end = piece.span()
-        inside = []
-        while at < len(edits) and edits[at].span[0] < end:
-            inside.append(_moved(edits[at], begin))
-            at += 1
-        yield begin, end, inside
+        behind = bisect_left(changes.starts, end, first)
+        if behind > first:
+            yield begin, end, text[begin + changes.shifts[first] : end + changes.shifts[behind]]
+        first = behind

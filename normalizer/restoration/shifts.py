@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from normalizer import codepage
+from normalizer.changes import changes_of
 from normalizer.document import Diagnostic, Edit
 from normalizer.patterns import compiled
 from normalizer.restoration.choice import chosen, lost_bytes
@@ -32,11 +33,11 @@ def trimmed_indent(text: str) -> Found:
     """The `。ㄒ唬` family: U+3000 is A1A1, and where one A1 was trimmed the other takes the first byte of （一）.
 
     >>> found = trimmed_indent("。ㄒ唬┪ケ痉?")
-    >>> trimmed_indent("如下：\\n。ㄒ唬甲方").edits[0].after
-    '（一）'
-    >>> trimmed_indent("。┥眢w護理").edits[0].after
-    '）身體'
-    >>> trimmed_indent("注音符號。ㄅㄆㄇ").edits
+    >>> trimmed_indent("如下：\\n。ㄒ唬甲方").changes.afters
+    ('（一）',)
+    >>> trimmed_indent("。┥眢w護理").changes.afters
+    ('）身體',)
+    >>> trimmed_indent("注音符號。ㄅㄆㄇ").changes.afters
     ()
     """
     edits: list[Edit] = []
@@ -55,8 +56,8 @@ def trimmed_indent(text: str) -> Found:
     for match in _ASCII_LABEL.finditer(text):
         if _begins(text, match):
             edits.append(Edit("trimmed_indent", match.span(), match[0], f"（{match[1]}）"))
-    ordered = tuple(sorted(edits, key=lambda edit: edit.span))
-    return Found(ordered, (*noted("lost_words", _EATEN, eaten), *lost))
+    ordered = sorted(edits, key=lambda edit: edit.span)
+    return Found(changes_of(ordered), (*noted("lost_words", _EATEN, eaten), *lost))
 
 
 def _begins(text: str, match: re.Match[str]) -> bool:
@@ -129,9 +130,9 @@ def invented_number(text: str) -> Found:
 
     The lost character ended with a byte that made a private use character with the first of 、, so few words fit.
 
-    >>> [edit.after for edit in invented_number("甲方收⑹褂酶鋈诵畔ⅰ").edits]
-    ['集、使用个人信息。']
-    >>> invented_number("承諾如下內容⑴乙方應當⑵甲方應當").edits
+    >>> invented_number("甲方收⑹褂酶鋈诵畔ⅰ").changes.afters
+    ('集、使用个人信息。',)
+    >>> invented_number("承諾如下內容⑴乙方應當⑵甲方應當").changes.afters
     ()
     """
     edits: list[Edit] = []
@@ -147,7 +148,7 @@ def invented_number(text: str) -> Found:
         if best:
             edits.append(minimal("invented_number", text, best.begin, best.end, best.text))
             lost += lost_bytes(Page(text, {}), best, _anything)
-    return Found(tuple(edits), tuple(lost))
+    return Found(changes_of(edits), tuple(lost))
 
 
 def _looks_shifted(text: str, place: int) -> bool:
