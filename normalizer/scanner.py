@@ -48,8 +48,9 @@ def terminal(grammar: str, name: str) -> re.Pattern[str]:
 
 
 @cache
-def scanner(name: str) -> re.Pattern[str]:
-    """The terminals of `grammar/<name>.lark` as one alternation; `lastgroup` is the name of the one that matches.
+def scanner(name: str, *keys: str) -> re.Pattern[str]:
+    """The terminals of `grammar/<name>.lark`, all of them or those of `keys`, as one alternation; `lastgroup` names the one
+    that matches.
 
     Each begins with what a match of it begins with, and its group is an empty one behind it: so most are passed over
     without a step into the group.
@@ -58,6 +59,8 @@ def scanner(name: str) -> re.Pattern[str]:
     'ARTICLE'
     """
     found = terminals(name)
+    if keys:
+        found = {key: found[key] for key in keys}
     alternatives = "|".join(
         f"{look_ahead([each])}(?:{each.pattern})(?P<{key}>)" for key, each in found.items()
     )

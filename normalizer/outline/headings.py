@@ -3,18 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from normalizer.document import Span
 from normalizer.outline import Entry
 from normalizer.outline.steps import families
-from normalizer.scanner import terminal
+from normalizer.scanner import scanner, terminal
 
 LONGEST = 30
 LONGEST_GLUED = 14
 MOST_SUBJECTS = 20  # a bound, so that the time stays linear
 BLANK = frozenset("_□☐☑×*{[【…")  # how a place to fill in begins
-REPEATED = re.compile("([一-龥]{2,6})[一-龥]{0,8}?(?=\\1)")  # 通知通知以书面形式, 保密信息的范围保密信息包括
+# 通知通知以书面形式, 保密信息的范围保密信息包括; that no two characters come again is told first, and quickly
+REPEATED = re.compile("(?=(?P<two>..).{0,12}?(?P=two))(?P<word>[一-龥]{2,6})[一-龥]{0,8}?(?=(?P=word))")
 SENTENCE = re.compile(r"[。;!?:,_]")
 
 
@@ -36,6 +38,16 @@ class Heading(NamedTuple):
     body: int
 
 
+class Line(NamedTuple):
+    """The first line of an own text, `start:end`: where a sentence or part of one ends in it, and what sets a heading off."""
+
+    own: Own
+    start: int
+    end: int
+    stop: int  # `end` where nothing does
+    set_off: re.Match[str] | None
+
+
 def find_headings(
     plain: str, owns: Sequence[Own], titles: Mapping[tuple[int, ...], Sequence[str]]
 ) -> list[Heading | None]:
@@ -44,24 +56,47 @@ def find_headings(
 
     `titles` are those of the table of contents, by the value of their number.
     """
-    found = [plain_heading(plain, own) or listed_heading(plain, own, titles) for own in owns]
+    lines = [first_line(plain, own) for own in owns]
+    found = [plain_heading(plain, line) or listed_heading(plain, line.own, titles) for line in lines]
     subjects = find_subjects(plain, owns)
     glued = [
-        None if heading else glued_heading(plain, own, subjects)
-        for heading, own in zip(found, owns, strict=True)
+        None if heading else glued_heading(plain, line, subjects)
+        for heading, line in zip(found, lines, strict=True)
     ]
     groups: dict[tuple[int, str], list[int]] = {}
     for i, own in enumerate(owns):
         groups.setdefault((own.parent, own.entry.candidate.family), []).append(i)
     for members in groups.values():
-        with_heading = sum(found[i] is not None or glued[i] is not None for i in members)
+        with_heading = sum([found[i] is not None or glued[i] is not None for i in members])
         if with_heading * 4 < len(members):
             continue
-        best = [found[i] or glued[i] or named_heading(plain, owns[i], subjects) for i in members]
+        best = [found[i] or glued[i] or named_heading(plain, lines[i], subjects) for i in members]
         if with_heading * 2 > len(members) or all(best):
             for i, heading in zip(members, best, strict=True):
                 found[i] = heading
     return found
+
+
+def first_line(plain: str, own: Own) -> Line:
+    """The first line of an own text."""
+    start, end = own.start, own.end
+    line = plain.find("\n", start, end)
+    if line >= 0:
+        end = line
+    mark = SENTENCE.search(plain, start, end)
+    return Line(own, start, end, mark.start() if mark else end, setting_off().match(plain, start, end))
+
+
+@cache
+def setting_off() -> re.Pattern[str]:
+    """What sets off a heading inside a line."""
+    return scanner("headings", "BRACKETED", "MARKED", "SPACED", "STOPPED")
+
+
+@cache
+def heading_families() -> frozenset[str]:
+    """The families whose clauses are headed whatever their texts look like: chapters, annexes."""
+    return frozenset(name for name, family in families().items() if family.heads)
 
 
 def find_subjects(plain: str, owns: Sequence[Own]) -> list[str]:
@@ -71,50 +106,42 @@ def find_subjects(plain: str, owns: Sequence[Own]) -> list[str]:
     return [word for word, count in often if count > 1]
 
 
-def plain_heading(plain: str, own: Own) -> Heading | None:
+def plain_heading(plain: str, line: Line) -> Heading | None:
     """A heading that something sets off: brackets, a line, children at once, a colon."""
-    line = plain.find("\n", own.start, own.end)
-    end = line if line >= 0 else own.end
-    first = plain[own.start : end].rstrip()
-    if not first:
+    own, start, end, stop, set_off = line
+    kind = set_off.lastgroup if set_off else None
+    if set_off and kind == "BRACKETED" and not set(set_off.group()[1:-1]) <= set(" _"):
+        return Heading(start, set_off.end(), behind(plain, set_off.end(), own.end))
+    heads = own.entry.candidate.family in heading_families()
+    alone = lone_heading(plain, line, heads) if stop == end or plain[stop] == ":" else None
+    marked = marked_heading(plain, set_off, end) if set_off and kind == "MARKED" and not alone else None
+    return alone or marked or (sheet_heading(plain, line) if heads else None)
+
+
+def lone_heading(plain: str, line: Line, heads: bool) -> Heading | None:
+    """The first line where it is a heading as a whole: short, no sentence, with something beneath it."""
+    own, start, end, _, _ = line
+    first = plain[start:end].rstrip()
+    name = first.removesuffix(":")
+    if not first or len(first) > (LONGEST * 2 if heads else LONGEST) or SENTENCE.search(name):
         return None
-    bracketed = terminal("headings", "BRACKETED").match(plain, own.start, end)
-    if bracketed and not set(bracketed.group(1)) <= set(" _"):
-        return Heading(*bracketed.span(), behind(plain, bracketed.end(), own.end))
-    more = own.has_children or bool(plain[end : own.end].strip())
-    if stands_alone(own, first, more):
-        colon = first.endswith(":")
-        if not terminal("headings", "LEAD").search(first.removesuffix(":")):
-            return Heading(own.start, own.start + len(first) - colon, end)
-    return marked_heading(plain, own.start, end) or (
-        sheet_heading(plain, own, end) if own_heads(own) else None
-    )
+    beneath = heads or own.has_children or plain[end : own.end].strip()
+    if not beneath or terminal("headings", "LEAD").search(name):
+        return None
+    return Heading(start, start + len(name), end)
 
 
-def own_heads(own: Own) -> bool:
-    """Whether a clause of this family is headed whatever its text looks like: a chapter, an annex."""
-    return families()[own.entry.candidate.family].heads
-
-
-def stands_alone(own: Own, first: str, more: bool) -> bool:
-    """Whether the first line is a heading as a whole: short, no sentence, with something beneath it."""
-    heads = own_heads(own)
-    limit = LONGEST * 2 if heads else LONGEST
-    return (more or heads) and len(first) <= limit and not SENTENCE.search(first.removesuffix(":"))
-
-
-def marked_heading(plain: str, start: int, end: int) -> Heading | None:
+def marked_heading(plain: str, name: re.Match[str], end: int) -> Heading | None:
     """The text before a colon, where it names something and wording follows on the line; before a blank it is a label."""
-    match = terminal("headings", "MARKED").match(plain, start, end)
-    if not match or terminal("headings", "LEAD").search(match.group()):
+    if terminal("headings", "LEAD").search(name.group()):
         return None
-    body = behind(plain, match.end(), end)
-    return Heading(match.start(), match.end(), body) if body < end and plain[body] not in BLANK else None
+    body = behind(plain, name.end(), end)
+    return Heading(name.start(), name.end(), body) if body < end and plain[body] not in BLANK else None
 
 
-def sheet_heading(plain: str, own: Own, end: int) -> Heading | None:
+def sheet_heading(plain: str, line: Line) -> Heading | None:
     """The name of a form before its first label: 附件1:入住评估表姓名:____."""
-    match = terminal("headings", "SHEET").match(plain, own.start, end)
+    match = terminal("headings", "SHEET").match(plain, line.start, line.end)
     return Heading(*match.span(), match.end()) if match else None
 
 
@@ -128,23 +155,23 @@ def listed_heading(plain: str, own: Own, titles: Mapping[tuple[int, ...], Sequen
     return Heading(own.start, end, behind(plain, end, own.end))
 
 
-def glued_heading(plain: str, own: Own, subjects: Sequence[str]) -> Heading | None:
+def glued_heading(plain: str, line: Line, subjects: Sequence[str]) -> Heading | None:
     """The heading in 承诺背景为规范服务行为: what ends like a heading, before what begins like a sentence."""
-    line = plain.find("\n", own.start, own.end)
-    end = line if line >= 0 else own.end
-    for name in ("SPACED", "STOPPED"):
-        match = terminal("headings", name).match(plain, own.start, end)
-        if match:
-            return Heading(*match.span(), behind(plain, match.end() + (name == "STOPPED"), end))
-    return next((h for h in openings(plain, own, subjects) if noun_end(plain, h)), None)
+    short = line.set_off
+    if short and short.lastgroup in {"BRACKETED", "MARKED"}:
+        short = scanner("headings", "SPACED", "STOPPED").match(plain, line.start, line.end)
+    if short:
+        end = short.end() + (short.lastgroup == "STOPPED")
+        return Heading(*short.span(), behind(plain, end, line.end))
+    return next((h for h in openings(plain, line, subjects) if noun_end(plain, h)), None)
 
 
-def named_heading(plain: str, own: Own, subjects: Sequence[str]) -> Heading | None:
+def named_heading(plain: str, line: Line, subjects: Sequence[str]) -> Heading | None:
     """The heading of a clause whose siblings have one: any name before what begins like a sentence."""
-    opening = terminal("headings", "OPENING").match(plain, own.start, own.end)
+    opening = terminal("headings", "OPENING").match(plain, line.start, line.own.end)
     if opening and not plain.startswith("的", opening.end()):
         return None
-    return next((h for h in openings(plain, own, subjects) if is_name(plain, h)), None)
+    return next((h for h in openings(plain, line, subjects) if is_name(plain, h)), None)
 
 
 def is_name(plain: str, heading: Heading) -> bool:
@@ -159,23 +186,23 @@ def noun_end(plain: str, heading: Heading) -> bool:
 
 def is_whole(plain: str, again: re.Match[str]) -> bool:
     """Whether what stands before the second of two like words can be a heading: the first alone, or up to a noun."""
-    return again.end() == again.end(1) or noun_end(plain, Heading(*again.span(), again.end()))
+    return again.end() == again.end("word") or noun_end(plain, Heading(*again.span(), again.end()))
 
 
-def openings(plain: str, own: Own, subjects: Sequence[str]) -> Iterator[Heading]:
+def openings(plain: str, line: Line, subjects: Sequence[str]) -> Iterator[Heading]:
     """The splits of the first words before what begins like a sentence, or says again what they begin with."""
-    line = plain.find("\n", own.start, own.end)
-    end = line if line >= 0 else own.end
-    stop = SENTENCE.search(plain, own.start, end)
-    limit = min(stop.start() if stop else end, own.start + LONGEST_GLUED)
-    again = REPEATED.match(plain, own.start, end)
-    starts = {again.end()} if again and is_whole(plain, again) else set()
-    last = min(end, limit + 8)
-    starts |= {m.start() for m in terminal("headings", "OPENING").finditer(plain, own.start + 2, last)}
-    starts |= {plain.find(word, own.start + 2, last) for word in subjects}
-    for start in sorted(starts):
-        if own.start < start <= limit:
-            yield Heading(own.start, start, start)
+    start, limit = line.start, min(line.stop, line.start + LONGEST_GLUED)
+    if limit < start + 2:
+        return
+    again = REPEATED.match(plain, start, line.end)
+    last = min(line.end, limit + 8)
+    others = {plain.find(word, start + 2, last) for word in subjects}
+    if again and is_whole(plain, again):
+        others.add(again.end())
+    found = (m.start() for m in terminal("headings", "OPENING").finditer(plain, start + 2, last))
+    for end in sorted({*others, *found}) if others else found:
+        if start < end <= limit:
+            yield Heading(start, end, end)
 
 
 def behind(plain: str, at: int, end: int) -> int:
