@@ -11,7 +11,9 @@ from normalizer.offsets import inner_cuts
 from normalizer.view import View
 
 Token = tuple[str, Any]  # a terminal of grammar/document.lark, and what it carries
-Prose = tuple[Paragraph, str]  # a paragraph of those that TEXT carries, and its wording, fields as `{{key}}`
+Prose = tuple[
+    tuple[Paragraph, ...], str
+]  # what TEXT carries: the paragraphs, and the wording, fields as `{{key}}`
 Placed = tuple[Span, Field]  # a field and its place in the body
 INDENT, DEDENT, CLOSING = ((name, None) for name in ("_INDENT", "_DEDENT", "_CLOSING"))
 
@@ -54,27 +56,49 @@ def tokens(view: View, sections: Sequence[Section], placed: Sequence[Placed]) ->
     """The tokens of `sections`, in order, with the fields (sorted by place) in their text."""
     level = 0
     fields = Fields([anchor(*span) for span, _ in placed], placed)
+    parted = [*sorted([*view.cuts, *fields.starts]), len(view.plain)]
     for section in sections:
-        if section.head:
-            yield from [INDENT] * (section.head.level > level > 0)
-            yield from [DEDENT] * (level - section.head.level)
-            level = section.head.level
-            yield "NUMBER", section.head
-            if section.heading:
-                yield "HEADING", (view.text[slice(*section.heading)], view.span(*section.heading))
-        edges = (section.start, *section.lines, section.end)
-        text = [prose for start, end in pairwise(edges) for prose in paragraphs(view, start, end, fields)]
-        if section.closing and text:
+        head, heading, start, end, closing, _ = section
+        if head:
+            if head.level != level:
+                yield from [INDENT] * (head.level > level > 0)
+                yield from [DEDENT] * (level - head.level)
+                level = head.level
+            yield "NUMBER", head
+            if heading:
+                yield "HEADING", (view.text[slice(*heading)], view.span(*heading))
+        # A section in which no field and no cut is can be one run; most are.
+        single = parted[bisect_left(parted, start)] >= end and single_run(view, section)
+        prose = single or prose_of(view, section, fields)
+        if closing and prose:
             yield from [DEDENT] * (level - 1)
             level = min(level, 1)
             yield CLOSING
-        if text:
-            yield "TEXT", text
+        if prose:
+            yield "TEXT", prose
     yield from [DEDENT] * (level - 1)
 
 
-def paragraphs(view: View, start: int, end: int, fields: Fields) -> Iterator[Prose]:
-    """The paragraphs of `start:end`; a paragraph ends with its line, but not inside a field."""
+def single_run(view: View, section: Section) -> Prose | None:
+    """The text of a section without fields and cuts, where it is one paragraph."""
+    start, end = trimmed(view.plain, section.start, section.end, ())
+    if section.lines or start >= end or view.plain.find("\n", start, end) >= 0:
+        return None
+    text = view.text[start:end]
+    return ((Run(view.span(start, end), text),),), text
+
+
+def prose_of(view: View, section: Section, fields: Fields) -> Prose | None:
+    """The text of a section; None where it has none."""
+    edges = (section.start, *section.lines, section.end)
+    found = [each for start, end in pairwise(edges) for each in paragraphs(view, start, end, fields)]
+    if not found:
+        return None
+    return tuple([runs for runs, _ in found]), "\n".join([wording for _, wording in found])
+
+
+def paragraphs(view: View, start: int, end: int, fields: Fields) -> Iterator[tuple[Paragraph, str]]:
+    """The paragraphs of `start:end`, each with its wording; a paragraph ends with its line, but not inside a field."""
     at = start
     while at < end:
         line = view.plain.find("\n", at, end)
@@ -88,7 +112,7 @@ def paragraphs(view: View, start: int, end: int, fields: Fields) -> Iterator[Pro
         at = max(stop, line) + 1 if line >= 0 else end
 
 
-def paragraph(view: View, start: int, end: int, fields: Sequence[Placed]) -> Prose:
+def paragraph(view: View, start: int, end: int, fields: Sequence[Placed]) -> tuple[Paragraph, str]:
     """The paragraph `start:end`."""
     runs: list[Run] = []
     wording: list[str] = []

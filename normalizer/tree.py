@@ -39,11 +39,11 @@ def start(children: list[Any]) -> Tree:
     return Tree(preamble, clauses, closing)
 
 
-def preamble(children: list[list[Prose] | None]) -> tuple[Paragraph, ...]:
-    return tuple([runs for runs, _ in children[0] or ()])
+def preamble(children: list[Prose | None]) -> tuple[Paragraph, ...]:
+    return children[0][0] if children[0] else ()
 
 
-def closing(children: list[list[Prose] | None]) -> Closing:
+def closing(children: list[Prose | None]) -> Closing:
     return Closing(preamble(children))
 
 
@@ -51,18 +51,19 @@ def clause(children: list[Any]) -> Clause:
     head: Head
     head, titled, prose, inner = children
     heading, heading_span = titled or (None, None)
-    text = "\n".join([wording for _, wording in prose or ()])
+    body, text = prose or ((), "")
+    below: tuple[Clause, ...] = inner or ()
     return Clause(
-        id=head.id,
-        number=head.number,
-        level=head.level,
-        heading=heading,
-        heading_span=heading_span,
-        text=text,
-        body=preamble([prose]),
-        children=inner,
-        span=head.span,
-        hash=hashes(head, f"{heading or ''}\n{text}", inner),
+        head.id,
+        head.number,
+        head.level,
+        heading,
+        heading_span,
+        text,
+        body,
+        below,
+        head.span,
+        hashes(head, f"{heading or ''}\n{text}", below),
     )
 
 
@@ -74,14 +75,13 @@ BUILDERS: dict[str, Callable[[list[Any]], Any]] = {
 def hashes(head: Head, wording: str, inner: tuple[Clause, ...]) -> Hashes:
     """The four digests of a clause, composed from the leaves up; only `raw` sees the number."""
     below = [c.hash for c in inner]
-    scripts, blanks = [h.script for h in below], [h.blanks for h in below]
-    script = digest(head.folded, scripts)
-    alike = head.abstract == head.folded and scripts == blanks
+    script = digest(head.folded, [h.script for h in below])
+    alike = head.abstract == head.folded and all(h.script == h.blanks for h in below)
     return Hashes(
-        raw=digest(head.raw, [h.raw for h in below]),
-        normalized=digest(wording, [h.normalized for h in below]),
-        script=script,
-        blanks=script if alike else digest(head.abstract, blanks),
+        digest(head.raw, [h.raw for h in below]),
+        digest(wording, [h.normalized for h in below]),
+        script,
+        script if alike else digest(head.abstract, [h.blanks for h in below]),
     )
 
 

@@ -51,6 +51,19 @@ class View(NamedTuple):
         run = bisect_right(starts, end, run) - 1
         return begin, raws[run] + end - starts[run]
 
+    def begins(self, places: Sequence[int]) -> list[int]:
+        """The raw places where spans that begin at `places` begin."""
+        starts, raws = self.places
+        runs = [bisect_right(starts, place) - 1 for place in places]
+        return [raws[run] + place - starts[run] for run, place in zip(runs, places, strict=True)]
+
+    def ends(self, places: Sequence[int]) -> list[int]:
+        """The raw places where spans (none of them empty) that end at `places` end."""
+        raws = self.begins(places)
+        if self.before_cut.keys().isdisjoint(places):
+            return raws
+        return [self.before_cut.get(place, raw) for place, raw in zip(places, raws, strict=True)]
+
 
 def view_of(
     restored: str,
