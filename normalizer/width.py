@@ -11,9 +11,9 @@ NARROW = {
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E)
 }
 LATIN_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％．]")
-# A mark belongs to Chinese text where a Chinese character stands beside it; 8:30 and 1,000 keep theirs.
+# A mark belongs to Chinese text where a Chinese character stands beside it, a blank or not; 8:30 and 1,000 keep theirs.
 MARK = compiled(
-    rf"(?<=[{CHINESE}][)\]0-9A-Za-z%]{{0,3}})[,:;?!]+(?![0-9A-Za-z/])|[,:;?!]+(?=[{CHINESE}(])|(?<=[{CHINESE}])[,:;?!]+"
+    rf"(?<=[{CHINESE}][)\]0-9A-Za-z% ]{{0,3}})[,:;?!]+(?![0-9A-Za-z/])|[,:;?!]+(?=[{CHINESE}(])|(?<=[{CHINESE}])[,:;?!]+"
 )
 PAIR = re.compile(r"\([^()\n]{0,200}+\)")
 QUOTED = re.compile(r'"([^"\n]{1,80}+)"')
@@ -26,6 +26,8 @@ def full_width(text: str) -> str:
 
     >>> full_width("甲方(出租方):租金为1,000元,8:30前支付;见ISO 9001(2015)。")
     '甲方（出租方）：租金为1,000元，8:30前支付；见ISO 9001（2015）。'
+    >>> full_width("物业类型 ____ ;")
+    '物业类型 ____ ；'
     """
     if LATIN_WIDE.search(text):
         text = text.translate(NARROW)
