@@ -9,13 +9,22 @@ pass, right to left over the same steps, tells for each number how much worse th
 All costs are relative to rejecting every place: a hypothesis that rejects one stays what it is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
-from normalizer.outline.readings import Prices, Step, prices_of, steps_of
-from normalizer.outline.steps import START, Hypothesis, Stack, Stacks, deepened, heading_gap
+from normalizer.outline.readings import Step, beginnings, options_of
+from normalizer.outline.steps import (
+    MOST_HEADING,
+    START,
+    Hypothesis,
+    Stack,
+    Stacks,
+    entered,
+    follow,
+    is_heading,
+)
 from normalizer.outline.values import Candidate
 
 BEAM = 12
@@ -41,7 +50,10 @@ class Entry(NamedTuple):
 
 
 def find_outline(plain: str, groups: Sequence[Sequence[Candidate]]) -> list[Entry]:
-    """The accepted candidates in order; a level is at most one deeper than the one before."""
+    """The accepted candidates in order; a level is at most one deeper than the one before.
+
+    The places of `groups` are in order and do not overlap.
+    """
     beam, stacks = [START], Stacks()
     columns: list[Column] = []
     for group in groups:
@@ -51,37 +63,39 @@ def find_outline(plain: str, groups: Sequence[Sequence[Candidate]]) -> list[Entr
 
 
 def steps_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate]) -> list[Step]:
-    """The steps at one place, without most of those that are far behind the best."""
-    at, limit = group[0].start, beam[0].cost + FAR
-    headings: dict[int, bool] = {}
-    priced: dict[bool, list[tuple[Candidate, str, Prices]]] = {}
+    """The steps at one place, without most of those that are far behind the best.
+
+    Each hypothesis rejects the place, or a candidate takes the place of the open item of a list of its family, or begins
+    a list; where a list goes on, no other begins.
+    """
+    at, limit = group[0].start, beam[0][0] + FAR
+    options = options_of(group)
     steps: list[Step] = []
     for source, h in enumerate(beam):
         so_far, stack, closed, _, end = h
         if so_far <= limit:
             steps.append((so_far, source, None, 0, stack, False))
-        if end > at:
-            continue
-        headed = headings.get(end)
-        if headed is None:
-            headed = headings[end] = heading_gap(plain, end, at)
-        if headed not in priced:
-            priced[headed] = priced_group(group, headed)
-        for candidate, family, price in priced[headed]:
-            least = price.least if family in stack.shape or family in closed else price.start
-            if so_far + least > limit:
-                continue
-            for step in steps_of(h, source, candidate, price, limit - so_far):
-                if step[0] <= limit:
-                    steps.append(step)
-                    limit = min(limit, step[0] + FAR)
+        headed = end < 0 or (at - end <= MOST_HEADING and is_heading(plain, end, at))
+        depth, levels = stack.depth, stack.levels
+        for candidate, family, value, pair in options:
+            following, nexts, others, lone, beginning = pair[headed]
+            goes_on, stopped = False, None
+            for level in levels.get(family, ()):
+                inner = level == depth
+                kept = stack if inner else stack.outside[level]
+                stopped = kept.value
+                cost = follow(stopped, value, family)
+                if cost == following:
+                    goes_on, cost = True, nexts[inner]
+                else:
+                    cost += others[inner]
+                cost += so_far - lone if kept.first else so_far
+                if cost <= limit:
+                    steps.append((cost, source, candidate, level, kept, False))
+                    limit = min(limit, cost + FAR)
+            if not goes_on and so_far + beginning.least <= limit:
+                steps += beginnings(h, source, candidate, beginning, closed.get(family) or stopped, limit)
     return steps
-
-
-def priced_group(group: Sequence[Candidate], headed: bool) -> list[tuple[Candidate, str, Prices]]:
-    """The candidates of a place, each with its family and its prices."""
-    rejected = max(0.0, group[0].weight)
-    return [(c, c.family, prices_of(c, rejected, headed)) for c in group]
 
 
 def advance(beam: Sequence[Hypothesis], steps: list[Step], stacks: Stacks) -> tuple[list[Hypothesis], Column]:
@@ -94,32 +108,26 @@ def advance(beam: Sequence[Hypothesis], steps: list[Step], stacks: Stacks) -> tu
         cost, source, candidate, _, stack, starts = step
         if cost > limit:
             break
-        h = beam[source]
         if candidate:
-            key = (stack if starts else stack.outside[-1], candidate.family, candidate.value, starts)
-            if len(survivors) == BEAM and key not in stacks:
-                continue
-            stack = deepened(stacks, *key)
-        known = targets.get(stack)
-        if known:
-            known.append(step)
+            stack = entered(stacks, stack, candidate, starts)
+        if stack in targets:
+            targets[stack].append(step)
         elif len(survivors) < BEAM:
             targets[stack] = [step]
-            survivors.append(entered(h, step, stack, candidate.end) if candidate else h)
+            survivors.append(taken(beam[source], step, stack, candidate) if candidate else beam[source])
     return survivors, list(targets.values())
 
 
-def entered(h: Hypothesis, step: Step, stack: Stack, end: int) -> Hypothesis:
-    """The hypothesis behind a step from `h` that takes a candidate, up to `end`, and leads to `stack`."""
+def taken(h: Hypothesis, step: Step, stack: Stack, candidate: Candidate) -> Hypothesis:
+    """The hypothesis behind a step from `h` that takes `candidate` and leads to `stack`."""
     cost, _, _, _, kept, starts = step
     _, before, closed, seen, _ = h
-    left = () if kept is before else (*before.outside, before)[len(kept.shape) + 1 :]
-    if left:
+    if kept is not before:
+        left = (*before.outside, before)[kept.depth + 1 :]
         closed = {**closed, **{stopped.family: stopped.value for stopped in left}}
-    if starts:
-        pair = (kept.family, stack.family)
-        seen = seen if pair in seen else seen | {pair}
-    return Hypothesis(cost, stack, closed, seen, end)
+    if starts and (kept.family, stack.family) not in seen:
+        seen = seen | {(kept.family, stack.family)}
+    return cost, stack, closed, seen, candidate.end
 
 
 def accepted(columns: Sequence[Column]) -> Iterator[Entry]:
@@ -129,20 +137,32 @@ def accepted(columns: Sequence[Column]) -> Iterator[Entry]:
     here, best = 0, columns[-1][0][0][0]
     ahead = dict.fromkeys(range(len(columns[-1])), 0.0)  # the least cost from a hypothesis to the end
     for i in range(len(columns) - 1, -1, -1):
-        steps, before = columns[i], columns[i - 1]
-        near = [
-            (step[0] + rest, step)
-            for target, rest in ahead.items()
-            for step in steps[target]
-            if step[0] + rest < best + CLEAR
-        ]
-        _, here, candidate, level, _, _ = steps[here][0]
+        column, before = columns[i], columns[i - 1]
+        contested = len(ahead) > 1 or len(column[here]) > 1
+        near = steps_near(column, ahead, best + CLEAR) if contested else []
+        _, here, candidate, level, _, _ = column[here][0]
         if candidate:
-            yield entry(candidate, level, near, best)
-        ahead = {}
-        for total, step in near if i else ():
-            rest = total - before[step[1]][0][0]
-            ahead[step[1]] = min(ahead.get(step[1], inf), rest)
+            yield entry(candidate, level, near, best) if contested else Entry(candidate, level, CLEAR, level)
+        ahead = rests(near, before) if contested else {here: best - before[here][0][0]}
+
+
+def steps_near(column: Column, ahead: Mapping[int, float], limit: float) -> list[tuple[float, Step]]:
+    """The steps at a place with what the best outline through each costs, as far as that is less than `limit`."""
+    return [
+        (step[0] + rest, step)
+        for target, rest in ahead.items()
+        for step in column[target]
+        if step[0] + rest < limit
+    ]
+
+
+def rests(near: Sequence[tuple[float, Step]], before: Column) -> dict[int, float]:
+    """The least cost from each hypothesis before a place to the end, by the steps there."""
+    ahead: dict[int, float] = {}
+    for total, step in near:
+        rest = total - before[step[1]][0][0]
+        ahead[step[1]] = min(ahead.get(step[1], inf), rest)
+    return ahead
 
 
 def entry(candidate: Candidate, level: int, near: Sequence[tuple[float, Step]], best: float) -> Entry:

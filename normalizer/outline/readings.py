@@ -1,6 +1,6 @@
 """What a candidate costs at each place it can take: it continues an open list, or begins one in an open item."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import lru_cache
 from math import inf
 from typing import NamedTuple
@@ -8,9 +8,9 @@ from typing import NamedTuple
 from normalizer.outline.steps import (
     Hypothesis,
     Stack,
+    Value,
     begins,
     families,
-    follow,
     nestings,
     prefix_cost,
     resumption,
@@ -23,100 +23,91 @@ Pair = tuple[float, float]
 Step = tuple[float, int, Candidate | None, int, Stack, bool]
 
 
-class Prices(NamedTuple):
-    """What the steps of a candidate cost whatever hypothesis takes it; a pair is for a list further out, the innermost list.
+class Beginning(NamedTuple):
+    """What a candidate costs that begins a list; a pair is for a list further out, the innermost list.
 
-    `following` is what the next value of an open list costs in it, `nexts` with its place; `item` is added for any other
-    value, `lone` is what a second item gives back. A list that begins costs `first` or what a resumption does, and `inside`
-    the last item or `beside` it, `known` at least. The least for any step of a family is `start`, with an earlier list `least`.
+    `first` or what a resumption does, and `inside` the last item or `beside` it, `known` at least. No list costs less than
+    `least`.
     """
 
-    following: float
-    nexts: Pair
-    item: Pair
-    lone: float
     first: float
     inside: float
     beside: Pair
     known: float
-    start: float
     least: float
 
 
+class Prices(NamedTuple):
+    """What a candidate costs whatever hypothesis takes it; a pair is for a list further out, the innermost list.
+
+    `following` is what the next value of an open list costs in it, `nexts` with its place; `others` is added for any other
+    value, `lone` is what a second item gives back.
+    """
+
+    following: float
+    nexts: Pair
+    others: Pair
+    lone: float
+    beginning: Beginning
+
+
+# A candidate, its family, its value, and its prices where what stands before it cannot be a heading, and where it can.
+Option = tuple[Candidate, str, Value, tuple[Prices, Prices]]
+
+
+def options_of(group: Sequence[Candidate]) -> list[Option]:
+    """The candidates of a place with their prices."""
+    rejected = max(0.0, group[0].weight)
+    return [
+        (c, family, value, prices(family, weight, before, begins(family, value), rejected))
+        for c in group
+        for _, _, family, value, weight, before in (c,)
+    ]
+
+
 @lru_cache(maxsize=4096)
-def prices(family: str, weight: float, before: str, is_first: bool, rejected: float, headed: bool) -> Prices:
+def prices(family: str, weight: float, before: str, is_first: bool, rejected: float) -> tuple[Prices, Prices]:
     """The prices of a candidate, the first value of a list or not, where taking none costs `rejected`."""
     price, own, word = costs(), families()[family], before == "word"
     here = max(0.0, weight) - weight - rejected
     first = own.lone + price["start" if is_first else "start_other"]
-    refunds = ("heading_gap_out", "heading_gap_sibling", "heading_gap")
-    out, sibling, inner = (price[name] * (word and headed) for name in refunds)
-    apart = here + price["led"] * (before == "colon") + price["headed"] * headed
-    sequence, following, known = price["sequence"] * word, price["next"], price["known_pair"]
-    nexts = (here + following - max(out, sequence), here + following - max(sibling, sequence))
-    return Prices(
-        following=following,
-        nexts=nexts,
-        item=(here - out, here - sibling),
-        lone=own.lone,
-        first=first,
-        inside=here - inner,
-        beside=(apart - out, apart - sibling),
-        known=here - inner + known,
-        start=here - inner + known + first,
-        least=min(here - inner + known + min(first, 0.0), *nexts) - own.lone,
-    )
+    again = 0.0 if own.runs else own.lone + price["start_run"]
+
+    def priced(headed: bool) -> Prices:
+        refunds = ("heading_gap_out", "heading_gap_sibling", "heading_gap")
+        out, sibling, inner = (price[name] * (word and headed) for name in refunds)
+        sequence, following = price["sequence"] * word, price["next"]
+        nexts = (here + following - max(out, sequence), here + following - max(sibling, sequence))
+        apart = here + price["led"] * (before == "colon") + price["headed"] * headed
+        known = here - inner + price["known_pair"]
+        beside = (apart - out, apart - sibling)
+        beginning = Beginning(first, here - inner, beside, known, known + min(first, again))
+        return Prices(following, nexts, (here - out, here - sibling), own.lone, beginning)
+
+    return priced(False), priced(True)
 
 
-def prices_of(candidate: Candidate, rejected: float, headed: bool) -> Prices:
-    """The prices of a candidate where taking none costs `rejected`; `headed`: what stands before it can be a heading."""
-    _, _, family, value, weight, before = candidate
-    return prices(family, weight, before, begins(family, value), rejected, headed)
+def beginnings(
+    h: Hypothesis, source: int, candidate: Candidate, price: Beginning, stopped: Value | None, limit: float
+) -> list[Step]:
+    """The steps that begin a list behind `h` and cost no more than `limit`, innermost first.
 
-
-def steps_of(h: Hypothesis, source: int, candidate: Candidate, price: Prices, room: float) -> list[Step]:
-    """The steps that take the candidate behind `h`, the hypothesis `source`. Those that cost more than `room` may be missing.
-
-    Where an open list goes on, no other begins.
+    It can go on with an earlier list that `stopped` there. That is no open one of its family whose place it takes.
     """
     _, _, family, value, _, _ = candidate
-    so_far, stack, closed, _, _ = h
-    following, nexts, item, lone, first, _, _, known, _, _ = price
-    stopped, shape = closed.get(family), stack.shape
-    depth = len(shape)
-    found: list[Step] = []
-    if family in shape:
-        goes_on, opened = False, None
-        for level, of in enumerate(shape, start=1):
-            if of == family:
-                kept = stack if level == depth else stack.outside[level]
-                opened, step = kept.value, follow(kept.value, value, family)
-                if step == following:
-                    goes_on, cost = True, so_far + nexts[level == depth]
-                else:
-                    cost = so_far + step + item[level == depth]
-                found.append((cost - lone if kept.first else cost, source, candidate, level, kept, False))
-        if goes_on:
-            return found
-        stopped = stopped or opened
+    so_far, stack, closed, seen, _ = h
+    first, inside, beside, known, _ = price
     run = resumption(family, value, stopped) if stopped else inf
-    if known + min(run, first) <= room:
-        found += beginnings(h, source, candidate, price, run)
-    return found
-
-
-def beginnings(h: Hypothesis, source: int, candidate: Candidate, price: Prices, run: float) -> Iterator[Step]:
-    """The steps that begin a list behind `h`, innermost first.
-
-    `run`: what it costs where it goes on with an earlier list. That is no open one of its family whose place it takes.
-    """
-    _, _, family, value, _, _ = candidate
-    so_far, stack, _, seen, _ = h
-    depth, parted = len(stack.shape), family in DECIMALS
+    steps: list[Step] = []
+    if so_far + known + min(run, first) > limit:
+        return steps
+    depth, parted = stack.depth, family in DECIMALS
     for level, cost, own in nestings(stack.shape, family, seen):
         outer = stack if level > depth else stack.outside[level - 1]
-        place = price.inside if level > depth else price.beside[level == depth]
-        start = price.first + prefix_cost(value, outer) if parted else price.first
-        if not own or family in h.closed:
+        place = inside if level > depth else beside[level == depth]
+        start = first + prefix_cost(value, outer) if parted else first
+        if not own or family in closed:
             start = min(start, run)
-        yield so_far + cost + place + start, source, candidate, level, outer, True
+        if so_far + cost + place + start <= limit:
+            steps.append((so_far + cost + place + start, source, candidate, level, outer, True))
+    return steps

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from normalizer.outline.values import DECIMALS, costs
+from normalizer.outline.values import DECIMALS, Candidate, costs
 from normalizer.tables import rows
 
 DEEPEST = 12
@@ -41,8 +41,9 @@ def families() -> dict[str, Family]:
 class Stack(msgspec.Struct, frozen=True, eq=False, gc=False):
     """Open lists: the open item of the innermost one, whether it is the first there, and the stacks further out.
 
-    `shape` names the families of all, outermost first; `outside[level]` ends with the item at that level, the empty stack is
-    `outside[0]`. Equal stacks of one search are one object (`deepened`).
+    `shape` names the families of all, outermost first, and `levels` says where each stands; there are `depth` of them.
+    `outside[level]` ends with the item at that level, the empty stack is `outside[0]`. Equal stacks of one search are one
+    object (`entered`).
     """
 
     family: str
@@ -50,41 +51,47 @@ class Stack(msgspec.Struct, frozen=True, eq=False, gc=False):
     first: bool
     outside: tuple["Stack", ...]
     shape: tuple[str, ...]
+    levels: dict[str, list[int]]
+    depth: int
 
 
 Stacks = dict[tuple[Stack, str, Value, bool], Stack]  # by the stack further out and the open item
 
 
-def deepened(stacks: Stacks, outer: Stack, family: str, value: Value, first: bool) -> Stack:
-    """The stack with one more list inside `outer`."""
-    key = (outer, family, value, first)
+def entered(stacks: Stacks, kept: Stack, candidate: Candidate, starts: bool) -> Stack:
+    """The stack where `candidate` takes the place of the innermost item of `kept`, or begins a list inside it."""
+    _, _, family, value, _, _ = candidate
+    outer = kept if starts else kept.outside[-1]
+    key = (outer, family, value, starts)
     stack = stacks.get(key)
     if stack is None:
-        stack = Stack(family, value, first, (*outer.outside, outer), (*outer.shape, family))
+        if starts:
+            shape = (*kept.shape, family)
+            stack = Stack(family, value, True, (*kept.outside, kept), shape, levels_of(shape), len(shape))
+        else:
+            stack = Stack(family, value, False, kept.outside, kept.shape, kept.levels, kept.depth)
         stacks[key] = stack
     return stack
 
 
-class Hypothesis(NamedTuple):
-    """One reading of the text so far: its cost and its stack.
-
-    `closed` remembers where the lists of a family stopped, `seen` which nest in which, `end` where the last number ends,
-    -1 before the first.
-    """
-
-    cost: float
-    stack: Stack
-    closed: dict[str, Value]
-    seen: Pairs
-    end: int
+@lru_cache(maxsize=4096)
+def levels_of(shape: tuple[str, ...]) -> dict[str, list[int]]:
+    """The levels of each family in a stack of such families, outermost first."""
+    levels: dict[str, list[int]] = {}
+    for level, family in enumerate(shape, start=1):
+        levels.setdefault(family, []).append(level)
+    return levels
 
 
-START = Hypothesis(0.0, Stack("", (), False, (), ()), {}, frozenset(), -1)
+# One reading of the text so far: its cost, its stack, where the closed lists of a family stopped, which families nest in which,
+# and where the last number ends, -1 before the first.
+Hypothesis = tuple[float, Stack, dict[str, Value], Pairs, int]
+START: Hypothesis = (0.0, Stack("", (), False, (), (), {}, 0), {}, frozenset(), -1)
 
 
-def heading_gap(plain: str, start: int, end: int) -> bool:
-    """Whether the text between two numbers can be a heading, as the text before the first (`start` is -1) always can."""
-    return start < 0 or (end - start <= MOST_HEADING and HEADING.fullmatch(plain, start, end) is not None)
+def is_heading(plain: str, start: int, end: int) -> bool:
+    """Whether the text between two numbers, no longer than `MOST_HEADING`, can be a heading."""
+    return HEADING.fullmatch(plain, start, end) is not None
 
 
 @lru_cache(maxsize=4096)
