@@ -4,16 +4,24 @@ Lark's own lexer loop would cost three to four times as much, and compiling the 
 `data/terminals.json` keeps what Lark made of each grammar beside the grammar's digest; where the digest does not fit,
 the grammar is compiled anew. `python -m normalizer.compiled` writes the file, and data/document.json (normalizer/tree.py).
 
-The terminals are for `re`, which compiles them two to three times as fast as `regex` and, told what they can begin with,
-finds them as fast. Only grammar/blanks.lark needs more than `re` has (normalizer/fields/blanks.py).
+The terminals are for `re`, which, told what they can begin with, finds them up to four times as fast as `regex`. Only
+grammar/blanks.lark needs more than `re` has (normalizer/fields/blanks.py).
 """
 
 import json
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import count
+from typing import cast
 
 from normalizer.grammars import COMPILED, LINE_START, Terminal, grammar_digest
+from normalizer.patterns import compiled
+
+# `re` takes 50 ms to compile the scanners, and a process that reads one page is done before that pays. So the first scans,
+# enough for a page of eight variants, are done by `regex`, whose patterns are kept.
+FIRST_SCANS = 50
+_scans = count()
 
 
 @cache
@@ -47,16 +55,28 @@ def terminal(grammar: str, name: str) -> re.Pattern[str]:
     return re.compile(f"{look_ahead([found])}(?:{found.pattern})")
 
 
-@cache
 def scanner(name: str, *keys: str) -> re.Pattern[str]:
     """The terminals of `grammar/<name>.lark`, all of them or those of `keys`, as one alternation; `lastgroup` names the one
     that matches.
 
-    Each begins with what a match of it begins with, and its group is an empty one behind it: so most are passed over
-    without a step into the group.
-
     >>> scanner("numbers").match("第三条").lastgroup
     'ARTICLE'
+    """
+    if not keys and next(_scans) < FIRST_SCANS:
+        return cast(re.Pattern[str], compiled(alternation(name)))  # it has the same methods
+    return _by_re(name, *keys)
+
+
+@cache
+def _by_re(name: str, *keys: str) -> re.Pattern[str]:
+    return re.compile(alternation(name, *keys))
+
+
+@cache
+def alternation(name: str, *keys: str) -> str:
+    """Each terminal begins with what a match of it begins with, and its group is an empty one behind it.
+
+    So most are passed over without a step into the group.
     """
     found = terminals(name)
     if keys:
@@ -64,7 +84,7 @@ def scanner(name: str, *keys: str) -> re.Pattern[str]:
     alternatives = "|".join(
         f"{look_ahead([each])}(?:{each.pattern})(?P<{key}>)" for key, each in found.items()
     )
-    return re.compile(f"{look_ahead(found.values())}(?:{alternatives})")
+    return f"{look_ahead(found.values())}(?:{alternatives})"
 
 
 def look_ahead(several: Iterable[Terminal]) -> str:

@@ -2,6 +2,8 @@
 
 import copyreg
 import pickle
+import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +12,12 @@ import pytest
 import regex
 
 from normalizer import patterns
+from normalizer.scanner import alternation
+from normalizer.script import simplified_view
 
-PAGE = Path(__file__).parent.parent / "corpus" / "pages" / "房屋租赁合同.lines.txt"
+PAGES = Path(__file__).parent.parent / "corpus" / "pages"
+PAGE = PAGES / "房屋租赁合同.lines.txt"
+ODD = "\x1c\x1f\x85\u180e\u200b\u3000\ufeff\0\ud800\U0001d7ce"
 MISSING = """
 import sys, normalizer
 from normalizer import patterns
@@ -43,3 +49,20 @@ def test_the_code_of_another_regex_is_left_alone(monkeypatch: pytest.MonkeyPatch
     assert patterns.kept.__wrapped__() == {}
     other.write_bytes(pickle.dumps({patterns.PROBE: b"other", "a": b"no code"}))
     assert patterns.kept.__wrapped__() == {}
+
+
+@pytest.mark.parametrize("name", ("chrome", "numbers", "mentions", "closing"))
+def test_both_engines_scan_alike(name: str) -> None:
+    """What is read first in a process and what is read later are read the same."""
+    loaded, compiled = regex.compile(alternation(name)), re.compile(alternation(name))
+    for page in sorted(PAGES.glob("*.txt"))[::4]:
+        plain = simplified_view(page.read_text(encoding="utf-8"))
+        for text in (plain, shuffled(plain)):
+            found = [(match.lastgroup, match.span()) for match in compiled.finditer(text)]
+            assert [(match.lastgroup, match.span()) for match in loaded.finditer(text)] == found
+
+
+def shuffled(text: str) -> str:
+    """One character in eight is another of the text, or an odd one."""
+    chance, pool = random.Random(text), text + ODD * 99
+    return "".join(chance.choice(pool) if chance.random() < 1 / 8 else here for here in text)
