@@ -134,7 +134,13 @@ def straddled(text: str, characters: Iterable[str]) -> set[str]:
     evened = codepage.encode_only(_NARROW.sub(lambda run: run[0][0] + "\x7f", text), b"?")
     evened = evened.translate(_NO_TRAILS).replace(b"?", b"??")
     across = _paired(evened[1:-1:2], evened[2::2])
-    places = [2 * match.start() for match in re.finditer(f"[{re.escape(units)}]", across)]
+    # One after the other: a pattern for all of them takes ten times as long to compile.
+    places = [
+        2 * match.start()
+        for unit in units
+        if unit in across
+        for match in re.finditer(re.escape(unit), across)
+    ]
     return {codepage.decode(evened[at : at + 4])[:2] for at in places}
 
 

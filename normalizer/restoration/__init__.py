@@ -103,7 +103,7 @@ def restore(raw: str) -> Restored:
 def _changed(restored: Restored, found: Found) -> Restored:
     if not found.changes:
         return restored
-    text = apply(restored.text, found.changes)
+    text = apply(restored.text, found.changes) if found.text is None else found.text
     changes = compose(restored.changes, found.changes, text)
     return msgspec.structs.replace(restored, text=text, changes=changes)
 

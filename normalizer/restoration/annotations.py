@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from normalizer.changes import Changes, changes_of, joined
+from normalizer.changes import Changes, apply, changes_of, joined
 from normalizer.document import Diagnostic, Span
 from normalizer.restoration.choice import chosen, lost_bytes
 from normalizer.restoration.found import Found, minimal, noted
@@ -42,12 +42,14 @@ def annotations(raw: str) -> Found:
         return Found(diagnostics=noted("lesson", _LESSON, [first]))
     page = Page(raw, table_of(annotated), folded_on(annotated.bare))
     attempts = (_attempt(page._replace(marked=marked), annotated) for marked in MARKS)
-    page, spliced, changes, wrong = _first_proven(attempts)
+    page, spliced, changes, text, wrong = _first_proven(attempts)
     if wrong:
         changes = changes.where([not _covered(start, wrong) for start in changes.starts])
+        text = apply(raw, changes)
     left = [span for span in _left(page, annotated, spliced) if not _covered(span[0], wrong)]
     unresolved = noted("unresolved_annotation", _LEFT, sorted(left + wrong), "error")
-    return Found(changes, (*unresolved, *_lost(page, spliced, wrong)), len(unresolved), dict(page.table))
+    seen = (*unresolved, *_lost(page, spliced, wrong))
+    return Found(changes, seen, len(unresolved), dict(page.table), text)
 
 
 class _Attempt(NamedTuple):
@@ -56,13 +58,15 @@ class _Attempt(NamedTuple):
     page: Page
     spliced: list[Reading]
     changes: Changes
+    text: str
     wrong: list[Span]
 
 
 def _attempt(page: Page, annotated: Annotated) -> _Attempt:
     page, spliced = _spliced(page)
     changes = _changes(page, annotated, spliced)
-    return _Attempt(page, spliced, changes, failing(page, changes))
+    text = apply(page.raw, changes)
+    return _Attempt(page, spliced, changes, text, failing(page, changes, text))
 
 
 def _first_proven(attempts: Iterable[_Attempt]) -> _Attempt:

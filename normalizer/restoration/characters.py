@@ -96,7 +96,7 @@ def stray_mark(text: str) -> Found:
     >>> stray_mark("乙方的.損失由甲方的'責任").changes.starts
     (3, 10)
     """
-    if not any(stray in text for stray in ("的.", "的'", "的`")):
+    if not any(stray in text and "的" + stray in text for stray in ".'`"):
         return Found()
     numbered = re.compile(_NUMBERED)
     found = [at for at in compiled(_STRAY).finditer(text) if not numbered.match(text, at.end())]

@@ -8,7 +8,7 @@ from normalizer.document import Diagnostic
 from normalizer.restoration.numbering import swallowed
 from normalizer.restoration.readings import simplified
 from normalizer.restoration.splices import ANNOTATION, LOST_DIGIT, Page, Reading, closed, fillings, reopened
-from normalizer.restoration.usage import Usage
+from normalizer.restoration.usage import Usage, general
 from normalizer.restoration.words import commonness, fluency, ranking
 
 # Raw characters of context: some six characters without their annotations, and words have at most that.
@@ -108,7 +108,7 @@ def _score_as_it_is(page: Page, reading: Reading) -> float:
     """The same for the raw text; that the page has it is no recommendation."""
     before, after = _around(page, reading)
     text = before + page.raw[reading.begin : reading.end] + after
-    return fluency(text, Usage("")) / len(text)
+    return fluency(text, general()) / len(text)
 
 
 def _around(page: Page, reading: Reading) -> tuple[str, str]:

@@ -10,13 +10,15 @@ from normalizer.document import Diagnostic, Edit, Level, Span
 class Found(NamedTuple):
     """The changes that one rule makes of the text that it read, and what it saw and left alone.
 
-    `unresolved` counts the places of the damage model that it could not undo; `table` is what it read off the page.
+    `unresolved` counts the places of the damage model that it could not undo; `table` is what it read off the page, and
+    `text` what the changes make, if it is known.
     """
 
     changes: Changes = Changes()
     diagnostics: tuple[Diagnostic, ...] = ()
     unresolved: int = 0
     table: dict[str, str] = {}  # noqa: RUF012 - never changed
+    text: str | None = None
 
 
 def minimal(rule: str, raw: str, begin: int, end: int, after: str) -> Edit:

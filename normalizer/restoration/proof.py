@@ -15,7 +15,6 @@ from normalizer.restoration.splices import Page, Reading, annotated_before
 
 # Some sites mark ；and ？ (非??鄲腊 is 非常苦惱), more only ；: on 37 of 77 pages 。縣 and 停靠, which have the bytes of ？, are whole.
 MARKS = (MARKED, MARKED[0], "")
-_FULL_WIDTH = re.compile("[！-～]")
 # No byte is read across these characters: they are no trail bytes. So the pieces between them are damaged independently.
 _PIECE = re.compile("[^\0-?]+[\0-?]*|[\0-?]+")
 _MASK = "\uffff"
@@ -29,8 +28,7 @@ def folded_on(raw: str) -> dict[str, str]:
     >>> folded_on("甲方：(蓋章)").get("，"), folded_on("甲方：(蓋章)").get("：")
     (',', None)
     """
-    kept = set(_FULL_WIDTH.findall(raw))
-    return {wide: narrow for wide, narrow in FOLDED.items() if wide not in kept}
+    return {wide: narrow for wide, narrow in FOLDED.items() if wide not in raw}
 
 
 def proven(page: Page, reading: Reading) -> bool:
@@ -56,14 +54,13 @@ def _forwards(page: Page, hidden: dict[str, str], text: str) -> Iterator[Forward
         yield forwarder(dict(ordered), page.folded, page.marked)
 
 
-def failing(page: Page, changes: Changes) -> list[Span]:
-    """The pieces of the raw text whose `changes` can't be proven; none where all of the text can.
+def failing(page: Page, changes: Changes, text: str) -> list[Span]:
+    """The pieces of the raw text whose `changes`, which make `text`, can't be proven; none where all of the text can.
 
     The order in which the site replaces is not known; it is read off the splices where characters overlap.
     """
     if not changes:
         return []
-    text = apply(page.raw, changes)
     if _proven_in_windows(page, changes, text) or _explained(page, text, page.raw):
         return []
     forward = forwarder(_ordered(page, text), page.folded, page.marked)

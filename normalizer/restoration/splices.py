@@ -24,6 +24,11 @@ _COUNTED = compiled(r"[0-9,.:;!?)\]%、年月日天個个人名元萬万億亿�
 _ITEM = re.compile(r"[(（]([一二三四五六七八九十]+|\d+)[)）]")
 _CLOSED = re.compile(r"[^()（）?\n]{1,40}[)）]")
 LOST_DIGIT = "#"
+# Characters that are not annotated, and those bytes of them that can be trails and leads.
+_WIDE_RUN = re.compile(r"[^\0-\x7f]{1,64}(?!\()")
+_OUT_OF_STEP = re.compile(rb"(?:[\x81-\xfe][\x81-\xfe])+")
+# What no sentence has.
+_NOT_WRITTEN = compiled("[\ue000-\uf8ff\u3000]")
 # A stretch of shifted text lasts until an ASCII character that is a trail byte: 28 characters at most on 77 pages.
 # The limits keep hostile text linear: what outgrows them is given up.
 _LONGEST, _MOST = 400, 64
@@ -170,7 +175,12 @@ def _follow(page: Page, reading: Reading) -> Sequence[Reading]:
 
 
 def _followed(page: Page, reading: Reading) -> Iterator[Reading]:
-    """`reading` with the next raw character: its first byte completes the pending one, its second is pending."""
+    """`reading` with the next raw character, or with all that are like it: its first byte completes the pending one, its second is pending."""
+    if run := _out_of_step(page.raw, reading.end):
+        text, end = codepage.decode(bytes((reading.pending,)) + run[:-1]), reading.end + len(run) // 2
+        if not _NOT_WRITTEN.search(text):
+            yield reading._replace(end=end, pending=run[-1], text=reading.text + text)
+        return
     character = page.raw[reading.end : reading.end + 1]
     if character == "?":
         yield from _follow_lost(page, reading)
@@ -185,6 +195,13 @@ def _followed(page: Page, reading: Reading) -> Iterator[Reading]:
             yield from _annotated(
                 page, _stepped(reading, completed, encoded[1:]), completed if in_step else shown
             )
+
+
+def _out_of_step(raw: str, place: int) -> bytes:
+    """The bytes of the characters from `place` on that leave a lead byte pending behind each."""
+    wide = _WIDE_RUN.match(raw, place)
+    run = _OUT_OF_STEP.match(codepage.encode(wide[0])) if wide else None
+    return run[0] if run else b""
 
 
 def _stepped(reading: Reading, completed: str, rest: bytes) -> Reading:
@@ -257,4 +274,4 @@ def _character(lead: int, trail: int) -> str:
     if trail not in codepage.TRAILS:
         return ""
     character = codepage.decode(bytes((lead, trail)))
-    return "" if "\ue000" <= character <= "\uf8ff" or character == "\u3000" else character
+    return "" if _NOT_WRITTEN.search(character) else character

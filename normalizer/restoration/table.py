@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from normalizer import codepage
@@ -13,17 +13,17 @@ from normalizer.restoration.splices import annotated_before
 
 _TONED = compiled(f"[{TONES}]")
 _ANNOTATED = re.compile(rf"(\((?<=(.)\(){READING}\))", re.DOTALL)
-_MARK = "\0"
 
 
 class Annotated(NamedTuple):
-    """A page's annotations in columns, and its text with `_MARK` in the place of each.
+    """A page's annotations in columns, its text without them, and without what is annotated too.
 
     `characters` are what is annotated, `written` the annotations: 務 and (wù); `rules` what taking one away is called.
     `shown` has each pair of a character and its reading once.
     """
 
     bare: str
+    rest: str
     characters: list[str]
     written: list[str]
     starts: list[int]
@@ -38,19 +38,22 @@ def annotated_in(raw: str) -> Annotated:
     >>> annotated_in("服務(wù)為_(kāi)").shown == {("務", "wù"), ("開", "kāi")}
     True
     """
-    parts = _ANNOTATED.split(raw.replace(_MARK, "\1"))
+    parts = _ANNOTATED.split(raw)
     characters, written = parts[2::3], parts[1::3]
     del parts[2::3]
+    between = parts[::2]
+    rest = "".join([text[:-1] for text in between[:-1]]) + between[-1]
     places = list(accumulate(map(len, parts)))
     rules = ["pinyin"] * len(written)
     starts = places[:-1:2]
     pairs = set(zip(characters, written, strict=True))
-    if any(character.isascii() for character, _ in pairs):
-        for at in [at for at, character in enumerate(characters) if character.isascii()]:
+    if narrow := {pair for pair in pairs if pair[0].isascii()}:
+        pairs -= narrow
+        for at in compress(range(len(starts)), map(str.isascii, characters)):
             characters[at], rules[at] = _character(raw, starts[at]), "annotated_blank"
-        pairs = set(zip(characters, written, strict=True))
+            pairs.add((characters[at], written[at]))
     shown = frozenset((character, reading[1:-1]) for character, reading in pairs)
-    return Annotated(_MARK.join(parts[::2]), characters, written, starts, places[1::2], rules, shown)
+    return Annotated("".join(between), rest, characters, written, starts, places[1::2], rules, shown)
 
 
 def _character(raw: str, place: int) -> str:
@@ -87,8 +90,8 @@ def table_of(annotated: Annotated) -> dict[str, str]:
     if not any(map(_TONED.search, once.values())):
         return {}  # 们(men) alone is as well English
     odd = {character for character, reading in annotated.shown if once.get(character, reading) != reading}
-    odd.update(re.findall(f"[{''.join(once)}](?!{_MARK})", annotated.bare))
-    return {character: reading for character, reading in sorted(once.items()) if character not in odd}
+    always = [one for one in sorted(once) if one not in odd and one not in annotated.rest]
+    return {character: once[character] for character in always}
 
 
 def removed(annotated: Annotated, table: Mapping[str, str]) -> Changes:

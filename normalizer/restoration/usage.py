@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from math import inf, log
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from normalizer.damage import FOLDED
 from normalizer.restoration.lexicon import share as word_share
@@ -20,6 +20,7 @@ _COUNTED = re.compile(r"(\D)(\d+)")
 _DICTIONARY = 20_000
 # A page's own shares of characters count as much as the general ones once it has so many.
 _SHORT = 5_000
+_MOST_KNOWN = 1 << 16
 # Most neighbours on a page are no words: at a tenth of their share 供擔。beats 擔保。
 _SHARE_OF_WORDS = 0.05
 
@@ -82,16 +83,21 @@ def _generally(before: str, character: str) -> float:
     return chain.get(before, _NONE).smoothed(character, max(_generally("", character), min(worded, 0.5)))
 
 
-class _Known(dict[str, float]):
-    """A number for each text, worked out when it is first asked for."""
+Told = TypeVar("Told")
 
-    def __init__(self, number: Callable[[str], float]) -> None:
+
+class _Known(dict[str, Told]):
+    """What is known of each text, worked out when it is first asked for; it forgets all when it knows too many."""
+
+    def __init__(self, tell: Callable[[str], Told]) -> None:
         super().__init__()
-        self._number = number
+        self._tell = tell
 
-    def __missing__(self, text: str) -> float:
-        self[text] = number = self._number(text)
-        return number
+    def __missing__(self, text: str) -> Told:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[text] = told = self._tell(text)
+        return told
 
 
 def _logarithm(probability: float) -> float:
@@ -110,7 +116,7 @@ class Usage:
         # What stands before a `?` is followed by something else than the page shows.
         self._text = "\n".join([part[:-1] for part in plain(page[:_ENOUGH]).split("?")])
         self._counts = Counter(self._text)
-        self._followers: dict[str, Followers] = {}
+        self._behind = _Known(self._followed)
         self._runs = _Known(lambda run: log(self.follows(run[:-1], run[-1])))
         self._behind_unseen = _Known(lambda text: self.habit(text, 0, 1))
         self.words = _Known(lambda word: _logarithm(self._word(word)))
@@ -119,14 +125,14 @@ class Usage:
         """Its share in the dictionary; the page's own shares are small where it is short: most neighbours are there by chance."""
         if len(word) == 2:
             known = word_share(word)
-            met = self._behind(word[0]).counts.get(word[1], 0) if known else self._met_as_word(word)
+            met = self._behind[word[0]].counts.get(word[1], 0) if known else self._met_as_word(word)
             return known + _SHARE_OF_WORDS * met / (len(self._text) + _SHORT)
         is_letter = len(word) == 1 and not "\u3400" <= word <= "\u9fff"
         return self.follows("", word) if is_letter else word_share(word)
 
     def _met_as_word(self, pair: str) -> int:
         """How often the page has the pair where its second character does not begin a word: 供擔保 is 供 and 擔保."""
-        behind = self._behind(pair).counts
+        behind = self._behind[pair].counts
         return sum(count for next_, count in behind.items() if not word_share(pair[1] + next_))
 
     def habit(self, text: str, unseen: int = 0, first: int = 0) -> float:
@@ -155,16 +161,19 @@ class Usage:
             otherwise = self.follows(before[1:], character)
         else:
             otherwise = max(_generally(before, character), self.follows("", character) / 2)
-        return self._behind(before).smoothed(character, otherwise)
-
-    def _behind(self, before: str) -> Followers:
-        found = self._followers.get(before)
-        if found is None:
-            there = before[1:] in self._behind(before[0]).counts if before[1:] else before in self._counts
-            found = self._followers[before] = self._followed(before) if there else _NONE
-        return found
+        return self._behind[before].smoothed(character, otherwise)
 
     def _followed(self, before: str) -> Followers:
+        """What follows one character or two on the page."""
+        there = before[1:] in self._behind[before[0]].counts if before[1:] else before in self._counts
+        if not there:
+            return _NONE
         pieces = self._text.split(before)
         behind = [piece[:1] or before[0] for piece in pieces[1:-1]] + [pieces[-1][:1]] * bool(pieces[-1])
         return Followers(Counter(behind), len(pieces) - 1)
+
+
+@cache
+def general() -> Usage:
+    """What contracts in general tell, and no page."""
+    return Usage("")
