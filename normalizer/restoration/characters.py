@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import repeat
 
 from normalizer.changes import changes_of
 from normalizer.document import Edit
@@ -19,14 +20,14 @@ _HAN = "\u3400-\u9fff"
 # 旳 is a word of its own only where it is talked about: “旳”, 旳(dì), 旳，明也.
 _VARIANT = f"(?<=[{_HAN}])旳(?=[{_HAN}，。、；])"
 # Unicode says which character a radical of Kangxi's is (U+2F00 and up), but not of these.
-_RADICAL = "[\u2e80-\u2fd5]"
+_RADICAL, _RADICAL_ROWS = "[\u2e80-\u2fd5]", b"\x2e\x2f"
 _RADICALS = str.maketrans(
     "⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻚⻛⻜⻝⻢⻣⻥⻦⻨⻩⻬⻮⻰", "民虎西见角贝车長长门青页风飞食马骨鱼鸟麦黄齐齿龙"
 )
 _STRAY = rf"(?<=[{_HAN}]的)[.'`](?=[{_HAN}])"
-_STRAY_COMMA = rf"[,，](?<=[{_HAN}）)》”].)(?=[、，,。；;：:](?:[{_HAN}（(《“\n]|\Z))"
-# All of those are these; `re` looks for one mark ten times as fast as for either of two.
-_COMMA_BEFORE_MARK = (",[、，,。；;：:]", "，[、，,。；;：:]")
+# One comma before a mark `re` finds ten times as fast as either of two.
+_MARKS = "、，,。；;：:"
+_STRAY_COMMA = rf"[,，](?<=[{_HAN}）)》”].)(?=[{_MARKS}](?:[{_HAN}（(《“\n]|\Z))"
 # Measured on 416 texts without that damage (our corpus' sources and pages, laws and orders; 1.7 million characters): no such
 # comma in any of them. So two kinds of marks and three commas are caution, not a balance: one author's slip of the key stays.
 _OFTEN = 3
@@ -84,10 +85,20 @@ def variant_character(text: str) -> Found:
     """
     found = compiled(_VARIANT).finditer(text) if "旳" in text else ()
     edits = [Edit("variant_character", at.span(), "旳", "的") for at in found]
-    for at in re.finditer(_RADICAL, text):
+    for at in re.finditer(_RADICAL, text) if has_rows(text, _RADICAL_ROWS) else ():
         after = unicodedata.normalize("NFKC", at[0].translate(_RADICALS))
         edits += [Edit("variant_character", at.span(), at[0], after)] if after != at[0] else []
     return Found(changes_of(sorted(edits, key=lambda edit: edit.span)))
+
+
+def has_rows(text: str, rows: bytes) -> bool:
+    """Whether the text has a character of one of these rows of Unicode, of 256 each: `re` takes five times as long to tell.
+
+    >>> has_rows("⼀、履⾏", b"\x2f"), has_rows("一、履行", b"\x2f")
+    (True, False)
+    """
+    seen = text.encode("utf-16-be", "surrogatepass")[::2]
+    return any(row in seen for row in rows)
 
 
 def stray_mark(text: str) -> Found:
@@ -114,9 +125,9 @@ def stray_comma(text: str) -> Found:
     >>> stray_comma("甲方,,乙方,,丙方,,").changes.starts
     ()
     """
-    if not any(re.search(sign, text) for sign in _COMMA_BEFORE_MARK):
-        return Found()
-    found = list(compiled(_STRAY_COMMA).finditer(text))
+    commas = [at.start() for comma in ",，" for at in re.finditer(f"{comma}(?=[{_MARKS}])", text)]
+    stray = map(compiled(_STRAY_COMMA).match, repeat(text), sorted(commas))
+    found = [at for at in stray if at]
     marks = {text[at.end()] for at in found}
     return _removed("stray_comma", found if len(found) >= _OFTEN and len(marks) > 1 else ())
 

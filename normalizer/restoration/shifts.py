@@ -7,6 +7,7 @@ from normalizer import codepage
 from normalizer.changes import changes_of
 from normalizer.document import Diagnostic, Edit
 from normalizer.patterns import compiled
+from normalizer.restoration.characters import has_rows
 from normalizer.restoration.choice import chosen, lost_bytes
 from normalizer.restoration.found import Found, minimal, noted
 from normalizer.restoration.readings import readings
@@ -23,6 +24,7 @@ _DIGITS = "一二三四五六七八九"
 _ASCII_LABEL = re.compile(r"。(\d{1,2})[)）]")
 _BEFORE_LABEL = "\n。；：;:"
 _NUMBER = re.compile("[①-⒛㈠-㈩Ⅰ-Ⅻ](?=[^\0-\x7f]{2})")
+_NUMBER_ROWS = b"\x21\x24\x32"
 _EATEN = "the character behind this number was lost with the indent before it"
 # （ ） 、 and U+3000 in code page 936.
 _OPENING, _CLOSING, _COMMA, _INDENT = 0xA3, 0xA3, 0xA1, b"\xa1"
@@ -137,7 +139,7 @@ def invented_number(text: str) -> Found:
     """
     edits: list[Edit] = []
     lost: list[Diagnostic] = []
-    for match in _NUMBER.finditer(text):
+    for match in _NUMBER.finditer(text) if has_rows(text, _NUMBER_ROWS) else ():
         before = text[match.start() - 1 : match.start()]
         if edits and match.start() < edits[-1].span[1]:
             continue
