@@ -1,6 +1,5 @@
 """What the words around a blank name: the sources of `data/field_nouns.tsv`, by the words of `data/field_words.tsv`."""
 
-import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -34,7 +33,7 @@ class Words(NamedTuple):
     agent: regex.Pattern[str]
     signed: regex.Pattern[str]
     link: regex.Pattern[str]
-    border: re.Pattern[str]
+    border: regex.Pattern[str]
     topic: regex.Pattern[str]
     role: regex.Pattern[str]
     empty: regex.Pattern[str]
@@ -64,7 +63,7 @@ def words() -> Words:
         agent=compiled(word["agent"]),
         signed=compiled(rf".*?({word['party']}(?:{word['party']}|{word['signed']})*+)$"),
         link=compiled(word["link"]),
-        border=re.compile(rf"(?:{word['border']}|{word['verb']}(?!{word['kept']}|$))"),
+        border=compiled(rf"(?:{word['border']}|{word['verb']}(?!{word['kept']}|$))"),
         topic=compiled(word["topic"]),
         role=compiled(word["role"]),
         empty=compiled(word["empty"]),

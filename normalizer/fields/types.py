@@ -13,6 +13,7 @@ from normalizer.grammars import EDGES, Edges
 from normalizer.patterns import compiled
 from normalizer.tables import rows
 
+UNKNOWN = Edges("", "", "")
 LOOK_AHEAD = re.compile(r"\(\?[=!][^()]*\)")
 # Between a label and its blank: 电话为____, 住所设在____.
 COPULAS = ("暂定为", "设在", "为", "是", "系", "在")
@@ -74,9 +75,15 @@ def _pattern(source: str) -> regex.Pattern[str]:
 
 
 @cache
+def _spellings() -> tuple[tuple[Unit, str], ...]:
+    """The units, each with its spelling without look-aheads."""
+    return tuple((Unit(*row), LOOK_AHEAD.sub("", row[2])) for row in rows("field_units"))
+
+
+@cache
 def _units(first: str) -> tuple[regex.Pattern[str], tuple[Unit, ...]]:
-    """The units that can begin with `first`: those that name it outside of a look-ahead. All take 15 ms to compile."""
-    units = tuple(Unit(*row) for row in rows("field_units") if first in LOOK_AHEAD.sub("", row[2]))
+    """The units that can begin with `first`: those that name it outside of a look-ahead. All of them are slow to search."""
+    units = tuple(unit for unit, spelling in _spellings() if first in spelling)
     return compiled("|".join(f"({unit.spelling})" for unit in units)), units
 
 
@@ -175,15 +182,14 @@ def _fitted(rule: _Rule) -> _Fitting:
 
 
 @cache
-def kept_edges() -> dict[str, tuple[str, str, str]]:
-    """What data/edges.json holds: for each pattern what `grammars.Edges` says of it."""
-    edges: dict[str, tuple[str, str, str]] = json.loads(EDGES.read_text(encoding="utf-8"))
-    return edges
+def kept_edges() -> dict[str, Edges]:
+    """What data/edges.json holds, by pattern."""
+    return {source: Edges(*edges) for source, edges in json.loads(EDGES.read_text(encoding="utf-8")).items()}
 
 
 def _edges(source: str) -> Edges:
     """The edges of a pattern, as far as they are kept."""
-    return Edges(*kept_edges().get(source, ("", "", "")))
+    return kept_edges().get(source, UNKNOWN)
 
 
 def _matched(rules: Sequence[_Fitting], around: Surroundings) -> FieldType | None:
