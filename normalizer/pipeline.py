@@ -64,7 +64,7 @@ def normalize(
         restoration=summary(restored),
         variants=variants,
         layers=layers,
-        diagnostics=diagnostics(restored, division, found, text, written_in),
+        diagnostics=diagnostics(restored, division, found, text, written_in, simplified),
         edits=trace_edits(text, restored.text, restored.changes, leaves(variants, layers)) if trace else None,
     )
 
@@ -121,9 +121,8 @@ def summary(restored: Restored) -> Restoration:
     return Restoration(dict(sorted(counts.items())), restored.proven, restored.unresolved)
 
 
-def mixed_script(restored: Restored) -> Diagnostic:
+def mixed_script(restored: Restored, simplified: str) -> Diagnostic:
     """`mixed_script`, at the first traditional character of a text that is mostly simplified."""
-    simplified = converted(restored.text, "t2s")
     at = next(i for i, (a, b) in enumerate(zip(restored.text, simplified, strict=True)) if a != b)
     span = restored.offsets.span(at, at + 1)
     message = f"{restored.text[at]} is traditional script, most of the text is simplified"
@@ -131,7 +130,12 @@ def mixed_script(restored: Restored) -> Diagnostic:
 
 
 def diagnostics(
-    restored: Restored, division: Division, found: Sequence[Found], text: str, script: str
+    restored: Restored,
+    division: Division,
+    found: Sequence[Found],
+    text: str,
+    script: str,
+    simplified: str,
 ) -> tuple[Diagnostic, ...]:
     """Everything seen and left alone, in the order of the page."""
     seen = [*restored.diagnostics, *(d for f in found for d in f.diagnostics)]
@@ -139,6 +143,6 @@ def diagnostics(
         message = f"the page announces {division.declared} variants, {len(found)} found"
         seen.append(Diagnostic("declared_variants", "warning", message, (0, len(text))))
     if script == "mixed":
-        seen.append(mixed_script(restored))
+        seen.append(mixed_script(restored, simplified))
     seen.sort(key=lambda d: d.span)
     return tuple(in_clauses(seen, [f.variant for f in found]))

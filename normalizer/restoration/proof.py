@@ -51,9 +51,11 @@ def _forwards(page: Page, hidden: dict[str, str], text: str) -> Iterator[Forward
     # Nothing else of the table matters; the order does.
     known = {key: page.table[key] for key in (page.table if len(there) > 1 else there) if key in there}
     backwards = dict(reversed(hidden.items()))
-    tables = ({**known, **hidden}, {**hidden, **known}, {**backwards, **known})
-    for ordered in dict.fromkeys(tuple(table.items()) for table in tables):
-        yield forwarder(dict(ordered), page.folded, page.marked)
+    tried = []
+    for table in (known | hidden, hidden | known, backwards | known):
+        if list(table) not in tried:
+            tried.append(list(table))
+            yield forwarder(table, page.folded, page.marked)
 
 
 def failing(page: Page, changes: Changes, text: str) -> list[Span]:
@@ -104,7 +106,7 @@ def _proven_in_windows(page: Page, changes: Changes, text: str) -> bool:
     for pair in straddled(",".join([*rest, text[last:]]), (*page.table, *page.marked)):
         texts.append(pair)
         raws.append("".join(shown.get(character, character) for character in pair))
-    return _explained(page, "\x7f".join(texts), "\x7f".join(raws))
+    return _explained(page, "\n".join(texts), "\n".join(raws))  # no byte is read across the end of a line
 
 
 def _windows(raw: str, changes: Changes) -> Iterator[tuple[Span, int, int]]:

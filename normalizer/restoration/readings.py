@@ -34,6 +34,7 @@ def simplified() -> frozenset[str]:
     return frozenset(kept - LEFT_SIMPLIFIED)
 
 
+@lru_cache(1 << 13)
 def can_be(character: str, reading: str) -> bool:
     """Whether the character differs between the scripts and is read so; a blank behind the reading doesn't count.
 

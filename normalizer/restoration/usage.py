@@ -117,6 +117,8 @@ class Usage:
         self._text = "\n".join([part[:-1] for part in plain(page[:_ENOUGH]).split("?")])
         self._counts = Counter(self._text)
         self._behind = _Known(self._followed)
+        self._shares = _Known(self._share)
+        self._pairs = _Known(self._pair)
         self._runs = _Known(lambda run: log(self.follows(run[:-1], run[-1])))
         self._behind_unseen = _Known(lambda text: self.habit(text, 0, 1))
         self.words = _Known(lambda word: _logarithm(self._word(word)))
@@ -154,13 +156,17 @@ class Usage:
 
     def follows(self, before: str, character: str) -> float:
         """The probability of `character` behind `before`, which has at most two: what the page lacks is as in contracts."""
-        if not before:
-            share = _generally("", character)
-            return (self._counts[character] + _SHORT * share) / (len(self._text) + _SHORT)
-        if len(before) > 1:
-            otherwise = self.follows(before[1:], character)
-        else:
-            otherwise = max(_generally(before, character), self.follows("", character) / 2)
+        if len(before) < 2:
+            return self._pairs[before + character] if before else self._shares[character]
+        return self._behind[before].smoothed(character, self._pairs[before[1:] + character])
+
+    def _share(self, character: str) -> float:
+        share = _generally("", character)
+        return (self._counts[character] + _SHORT * share) / (len(self._text) + _SHORT)
+
+    def _pair(self, pair: str) -> float:
+        before, character = pair[0], pair[1]
+        otherwise = max(_generally(before, character), self._shares[character] / 2)
         return self._behind[before].smoothed(character, otherwise)
 
     def _followed(self, before: str) -> Followers:
