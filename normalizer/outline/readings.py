@@ -70,7 +70,7 @@ def prices(family: str, weight: float, before: str, is_first: bool, rejected: fl
     """The prices of a candidate, the first value of a list or not, where taking none costs `rejected`."""
     price, own, word = costs(), families()[family], before == "word"
     here = max(0.0, weight) - weight - rejected
-    first = own.lone + price["start" if is_first else "start_other"]
+    first = own.lone + price["start" if is_first else "start_under" if family in DECIMALS else "start_other"]
     again = 0.0 if own.runs else own.lone + price["start_run"]
 
     def priced(headed: bool) -> Prices:

@@ -15,6 +15,7 @@ MOST_HEADING = 30
 # Short, without a stop, and not the lead of a citation or of an enumeration inside a sentence.
 HEADING = re.compile(r"[^。;!?,…_]{1,30}+(?<![至和或及照据按由以第当须应得明括为是即于将被把对向从])")
 BULLETS = frozenset({"bullet", "dash"})
+ARABIC = DECIMALS | {"arabic", "dotted"}
 
 Value = tuple[int, ...]
 Pairs = frozenset[tuple[str, str]]  # families that were seen inside one another: (outer, inner)
@@ -162,19 +163,21 @@ def resumption(family: str, value: Value, stopped: Value) -> float:
     return costs()["start_run"] + own.lone if step == costs()["next"] else inf
 
 
-def start_cost(family: str, value: Value) -> float:
-    """The least that a list of its own costs which begins with `value`."""
-    return families()[family].lone + costs()["start" if begins(family, value) else "start_other"]
-
-
 def begins(family: str, value: Value) -> bool:
     """Whether `value` is the first of a list."""
     return value[-1] == 1 and (len(value) == 1 or family in DECIMALS)
 
 
 def prefix_cost(value: Value, parent: Stack) -> float:
-    """The cost of the decimal `value` under the item `parent`: 3.2 belongs under 三、, 3. or 第三条, 3.2.1 under 3.2."""
+    """What a list of decimals that begins with `value` costs more under the item `parent` than anywhere.
+
+    3.2 belongs under 三、, 3. or 第三条, 3.2.1 under 3.2; under 3.2 a list may begin with 3.2.4 too, as special conditions do.
+    """
+    price = costs()
+    other = 0.0 if value[-1] == 1 else price["start_other"] - price["start_under"]
     if not parent.shape:
-        return costs()["no_parent"]
+        return price["no_parent"] + other
     inner = parent.value if parent.family in DECIMALS else parent.value[:1]
-    return 0.0 if value[:-1] == inner else costs()["prefix"]
+    if value[:-1] != inner:
+        return price["prefix"] + other
+    return 0.0 if parent.family in ARABIC else other
