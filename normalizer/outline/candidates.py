@@ -71,8 +71,8 @@ def candidates_at(plain: str, match: re.Match[str], before: str, weight: float) 
         stop, likely = at + length, weight + own
         if look and likely > least:
             likely += look(plain, at, stop, family)
-        if stop < end and likely > least and not test("COUNTED")(plain, end):
-            likely += costs()["weight_cut_word"]
+        if stop < end and not test("COUNTED")(plain, end):
+            break
         if likely > least:
             group.append(Candidate(at, stop, family, value, likely, before))
         elif not group:
