@@ -24,8 +24,9 @@ from normalizer.outline.steps import (
     entered,
     follow,
     is_heading,
+    onward,
 )
-from normalizer.outline.values import Candidate
+from normalizer.outline.values import DECIMALS, Candidate
 
 BEAM = 12
 FAR = 10.0
@@ -88,7 +89,7 @@ def steps_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate])
                 if cost == following:
                     goes_on, cost = True, nexts[inner]
                 else:
-                    cost += others[inner]
+                    cost = others[inner] + (onward(kept, value, cost) if family in DECIMALS else cost)
                 cost += so_far - lone if kept.first else so_far
                 if cost <= limit:
                     steps.append((cost, source, candidate, level, kept, False))

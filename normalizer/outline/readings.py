@@ -13,6 +13,7 @@ from normalizer.outline.steps import (
     families,
     nestings,
     prefix_cost,
+    resumed,
     resumption,
 )
 from normalizer.outline.values import DECIMALS, Candidate, costs
@@ -98,6 +99,8 @@ def beginnings(
     so_far, stack, closed, seen, _ = h
     first, inside, beside, known, _ = price
     run = resumption(family, value, stopped) if stopped else inf
+    if family == "arabic":
+        run = min(run, resumed(stack, value))
     steps: list[Step] = []
     if so_far + known + min(run, first) > limit:
         return steps

@@ -12,10 +12,14 @@ from normalizer.tables import rows
 
 DEEPEST = 12
 MOST_HEADING = 30
-# Short, without a stop, and not the lead of a citation or of an enumeration inside a sentence.
-HEADING = re.compile(r"[^。;!?,…_]{1,30}+(?<![至和或及照据按由以第当须应得明括为是即于将被把对向从])")
+# Short, without a stop, and not the lead of a citation or of an enumeration inside a sentence; 监理依据 and 使用说明 are names.
+HEADING = re.compile(
+    r"[^。;!?,…_]{1,30}+(?:(?<![至和或及照据按由以第当须应得明括为是即于将被把对向从])"
+    r"|(?<=[证数收票单凭]据|[说声证]明|[响供反效]应|[理事自]由|[方意]向|[核校]对|行为)|(?<=[^应须将可当并或]依据))"
+)
 BULLETS = frozenset({"bullet", "dash"})
 ARABIC = DECIMALS | {"arabic", "dotted"}
+PARTS = frozenset({"part", "volume", "division", "chapter"})
 
 Value = tuple[int, ...]
 Pairs = frozenset[tuple[str, str]]  # families that were seen inside one another: (outer, inner)
@@ -120,6 +124,21 @@ def follow(last: Value, value: Value, family: str) -> float:
     return price["double"] if ahead == 0 else price["back"]
 
 
+def onward(stack: Stack, value: Value, step: float) -> float:
+    """The cost of the decimal `value` in the innermost list of `stack`, `step` anywhere else: special conditions go 2.1 3.3 3.4."""
+    special = stack.outside[-1].family in PARTS and value > stack.value
+    return min(step, costs()["onward"]) if special else step
+
+
+def resumed(stack: Stack, value: Value) -> float:
+    """The cost of an Arabic number behind a list of decimals right under a part that has not come to it: 7.2 9."""
+    before = any(
+        of.family in DECIMALS and of.outside[-1].family in PARTS and value > of.value[:1]
+        for of in (*stack.outside, stack)
+    )
+    return families()["arabic"].lone + costs()["start_under"] if before else inf
+
+
 @lru_cache(maxsize=4096)
 def nestings(shape: tuple[str, ...], family: str, seen: Pairs) -> list[tuple[int, float, bool]]:
     """Where a list of `family` can begin in a stack of such families, innermost first.
@@ -171,9 +190,12 @@ def begins(family: str, value: Value) -> bool:
 def prefix_cost(value: Value, parent: Stack) -> float:
     """What a list of decimals that begins with `value` costs more under the item `parent` than anywhere.
 
-    3.2 belongs under 三、, 3. or 第三条, 3.2.1 under 3.2; under 3.2 a list may begin with 3.2.4 too, as special conditions do.
+    3.2 belongs under 三、, 3. or 第三条, 3.2.1 under 3.2; under 3.2 a list may begin with 3.2.4 too, and under a part with 2.4,
+    as special conditions do.
     """
     price = costs()
+    if parent.family in PARTS:
+        return min(price["no_parent"], price["prefix"] * (value[:-1] != parent.value))
     other = 0.0 if value[-1] == 1 else price["start_other"] - price["start_under"]
     if not parent.shape:
         return price["no_parent"] + other
