@@ -28,7 +28,7 @@ from normalizer.outline.steps import (
 )
 from normalizer.outline.values import DECIMALS, Candidate
 
-BEAM = 12
+BEAM = 16
 FAR = 10.0
 CLEAR = 3.0  # a margin of one clear sign is as good as any larger one
 COST = itemgetter(0)

@@ -13,9 +13,7 @@ INNER_ORDINALS = frozenset({"kuan", "xiang", "mu"})
 ORDINALS = (
     frozenset({"part", "volume", "division", "chapter", "section", "article", "annex"}) | INNER_ORDINALS
 )
-LETTERS = frozenset(
-    {"stem", "stem_paren", "letter", "letter_lower", "letter_half", "letter_paren", "capital_paren"}
-)
+LETTERS = frozenset({"stem", "stem_paren", "letter", "letter_lower", "letter_half"})
 HALVES = frozenset({"half_paren", "han_half"})
 FIGURES = frozenset("0123456789.第-")
 COLON = frozenset(": ")  # each ATTACHED ends with one of these
