@@ -39,6 +39,12 @@ def look_ordinal(plain: str, at: int, stop: int, family: str) -> float:
     )
 
 
+def look_annex(plain: str, at: int, stop: int, family: str) -> float:
+    """附件一, too, and what is part of a contract is said in a sentence."""
+    enclosed = bool(test("ENCLOSED")(plain, stop))
+    return look_ordinal(plain, at, stop, family) + costs()["weight_cited"] * enclosed
+
+
 def look_han(plain: str, at: int, stop: int, _: str) -> float:
     """一、 can be the end of a word (统一、), or the first of several numbers."""
     price, inside_word = costs(), at > 0 and bool(test("INSIDE_WORD")(plain, at - 1))
@@ -83,7 +89,8 @@ LOOKS: dict[str, Look] = {
     **dict.fromkeys(ORDINALS, look_ordinal),
     **dict.fromkeys(LETTERS, look_letter),
     **dict.fromkeys(HALVES, look_half),
-    **dict.fromkeys(DECIMALS, look_decimal),
+    **dict.fromkeys(DECIMALS | {"coded"}, look_decimal),
+    "annex": look_annex,
     "han": look_han,
     "arabic": look_arabic,
 }

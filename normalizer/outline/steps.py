@@ -19,6 +19,7 @@ HEADING = re.compile(
 )
 BULLETS = frozenset({"bullet", "dash"})
 ARABIC = DECIMALS | {"arabic", "dotted"}
+BRANCHED = frozenset({"chapter", "section", "article"})  # 第三条之一
 PARTS = frozenset({"part", "volume", "division", "chapter"})
 
 Value = tuple[int, ...]
@@ -184,7 +185,7 @@ def resumption(family: str, value: Value, stopped: Value) -> float:
 
 def begins(family: str, value: Value) -> bool:
     """Whether `value` is the first of a list."""
-    return value[-1] == 1 and (len(value) == 1 or family in DECIMALS)
+    return value[-1] == 1 and (len(value) == 1 or family not in BRANCHED)
 
 
 def prefix_cost(value: Value, parent: Stack) -> float:
