@@ -13,7 +13,16 @@ STOP = compiled("[。;!?；！？]")
 LONGEST_LINE = 60
 LONGEST_NAME = 8
 DOTS = ("...", "……", "···")  # one of these is in each match of LEADER, at most 40 characters behind its label
-NAMES = ("目录", "目次", "目 ", "索引", "内容:", "部分:", "章节:", "条款:")  # one of these is in each match of CONTENTS
+NAMES = (
+    "目录",
+    "目次",
+    "目 ",
+    "索引",
+    "内容:",
+    "部分:",
+    "章节:",
+    "条款:",
+)  # one of these is in each match of CONTENTS
 EDGE = " .:\n·…0123456789-"
 
 Groups = Sequence[Sequence[Candidate]]
