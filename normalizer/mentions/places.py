@@ -213,7 +213,8 @@ def _signed(clauses: Clauses, path: Sequence[Step], here: int) -> int:
 def _nearest(clauses: Clauses, unit: str, value: Value, here: int) -> int:
     """第二项 alone: the clause of this number in the innermost list around, or else the article around."""
     if len(value) > 1:
-        return clauses.numbered.get((NOWHERE, "decimal", value), NOWHERE)
+        places = (clauses.numbered.get((NOWHERE, family, value)) for family in ("decimal", "coded"))
+        return next((place for place in places if place is not None), NOWHERE)
     around = here
     while around != NOWHERE:
         outermost = clauses.nodes[around].parent == NOWHERE
