@@ -12,7 +12,8 @@ All costs are relative to rejecting every place: a hypothesis that rejects one s
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 from operator import itemgetter
-from typing import NamedTuple
+
+import msgspec
 
 from normalizer.outline.readings import Step, beginnings, options_of
 from normalizer.outline.steps import (
@@ -37,7 +38,7 @@ COST = itemgetter(0)
 Column = list[list[Step]]
 
 
-class Entry(NamedTuple):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """An accepted number and its level, 1 at the top.
 
     `margin`: how much more the best other outline costs at this place, at most `CLEAR`. `rival` is the level this number

@@ -6,6 +6,8 @@ from collections.abc import Container, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+import msgspec
+
 from normalizer.document import Span
 from normalizer.numerals import number_value, roman
 from normalizer.outline.contents import find_contents, find_echoes
@@ -45,14 +47,13 @@ def find_candidates(plain: str, start: int, end: int, blanks: Sequence[Span]) ->
     Places that no outline could accept (citations, most quantities) are left out.
     """
     quoted, tables = quotations(plain, start, end), find_tables(plain, start, end)
-    blank_ends = [b[1] for b in blanks]
+    blank_starts, blank_ends = [*(b[0] for b in blanks), end], [b[1] for b in blanks]
     behind_blanks = set(blank_ends)
     places, quoting = place_weights(), costs()["weight_quoted"]
     found: list[list[Candidate]] = []
     for match in scanner("numbers").finditer(plain, start, end):
         at = match.start()
-        b = bisect_right(blank_ends, at)
-        if (b < len(blanks) and blanks[b][0] <= at) or (tables and inside(tables, at)):
+        if blank_starts[bisect_right(blank_ends, at)] <= at or (tables and inside(tables, at)):
             continue
         before = before_class(plain, start, at, behind_blanks)
         weight = places[before] + (quoting if quoted and inside(quoted, at) else 0.0)
@@ -67,7 +68,7 @@ def candidates_at(plain: str, match: re.Match[str], before: str, weight: float) 
     at, end = match.span()
     least = hopeless(before)
     group: list[Candidate] = []
-    for length, family, value, own, look in readings(str(match.lastgroup).lower(), match.group()):
+    for length, family, value, own, look in readings(str(match.lastgroup), match.group()):
         stop, likely = at + length, weight + own
         if look and likely > least:
             likely += look(plain, at, stop, family)
@@ -86,10 +87,12 @@ def mark_contents(plain: str, groups: list[list[Candidate]]) -> list[list[Candid
     listed = {*find_contents(plain, groups), *find_echoes(plain, groups)}
     if not listed:
         return groups
-    return [
-        [c._replace(weight=c.weight + price) for c in group] if i in listed else group
-        for i, group in enumerate(groups)
-    ]
+    return [[heavier(c, price) for c in group] if i in listed else group for i, group in enumerate(groups)]
+
+
+def heavier(candidate: Candidate, weight: float) -> Candidate:
+    """The same candidate with `weight` more."""
+    return msgspec.structs.replace(candidate, weight=candidate.weight + weight)
 
 
 @cache
@@ -119,7 +122,7 @@ def lowered(group: Sequence[Candidate]) -> list[Candidate]:
     price = costs()["weight_inline"]
     if group[0].weight + price <= hopeless(group[0].before):
         return []
-    return [c._replace(weight=c.weight + price) for c in group if c.weight + price > hopeless(c.before)]
+    return [heavier(c, price) for c in group if c.weight + price > hopeless(c.before)]
 
 
 class Reading(NamedTuple):
@@ -133,12 +136,13 @@ class Reading(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def readings(family: str, text: str) -> list[Reading]:
+def readings(terminal: str, text: str) -> list[Reading]:
     """The ways to read a label, the whole of it first; a decimal can be cut short: 1.24小时.
 
-    >>> [reading[:4] for reading in readings("decimal", "1.24")]
+    >>> [reading[:4] for reading in readings("DECIMAL", "1.24")]
     [(4, 'decimal2', (1, 24), 0.0), (2, 'arabic', (1,), -4.0), (3, 'decimal2', (1, 2), -12.0)]
     """
+    family = terminal.lower()
     value = tuple(number_value(part) for part in PARTS.findall(text)) or (1,)
     if family != "decimal":
         found = [Reading(len(text), family, value, 0.0, look_of(family))]

@@ -36,7 +36,7 @@ def find_echoes(plain: str, groups: Groups) -> Iterator[int]:
     One alone is none.
     """
     dotted = leaders(plain, groups)
-    labels = [group[0][2:4] for group in groups]
+    labels = [(group[0].family, group[0].value) for group in groups]
     if not dotted and len(set(labels)) == len(labels):
         return iter(())
     times = Counter(labels)

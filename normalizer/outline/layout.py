@@ -112,7 +112,7 @@ def label_readings(plain: str, start: int, end: int) -> Iterator[Candidate]:
     match = scanner("numbers").match(label, 1)
     if match is None:
         return
-    for length, family, value, *_ in readings(str(match.lastgroup).lower(), match.group()):
+    for length, family, value, *_ in readings(str(match.lastgroup), match.group()):
         if length == end - start:
             yield Candidate(start, end, family, value, 0.0, "line")
 

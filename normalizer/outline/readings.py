@@ -60,9 +60,8 @@ def options_of(group: Sequence[Candidate]) -> list[Option]:
     """The candidates of a place with their prices."""
     rejected = max(0.0, group[0].weight)
     return [
-        (c, family, value, prices(family, weight, before, begins(family, value), rejected))
+        (c, c.family, c.value, prices(c.family, c.weight, c.before, begins(c.family, c.value), rejected))
         for c in group
-        for _, _, family, value, weight, before in (c,)
     ]
 
 
@@ -95,7 +94,7 @@ def beginnings(
 
     It can go on with an earlier list that `stopped` there. That is no open one of its family whose place it takes.
     """
-    _, _, family, value, _, _ = candidate
+    family, value = candidate.family, candidate.value
     so_far, stack, closed, seen, _ = h
     first, inside, beside, known, _ = price
     run = resumption(family, value, stopped) if stopped else inf

@@ -66,7 +66,7 @@ Stacks = dict[tuple[Stack, str, Value, bool], Stack]  # by the stack further out
 
 def entered(stacks: Stacks, kept: Stack, candidate: Candidate, starts: bool) -> Stack:
     """The stack where `candidate` takes the place of the innermost item of `kept`, or begins a list inside it."""
-    _, _, family, value, _, _ = candidate
+    family, value = candidate.family, candidate.value
     outer = kept if starts else kept.outside[-1]
     key = (outer, family, value, starts)
     stack = stacks.get(key)

@@ -1,14 +1,15 @@
 """What the modules of the outline share: a candidate, and what the search pays."""
 
 from functools import cache
-from typing import NamedTuple
+
+import msgspec
 
 from normalizer.tables import rows
 
 DECIMALS = frozenset(f"decimal{parts}" for parts in range(2, 7))
 
 
-class Candidate(NamedTuple):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A label at `start:end` of the plain text; `weight` > 0 where the place looks like the start of a clause."""
 
     start: int
