@@ -41,8 +41,10 @@ def annotations(raw: str) -> Found:
         first = (annotated.starts[0], annotated.ends[0])
         return Found(diagnostics=noted("lesson", _LESSON, [first]))
     page = Page(raw, table_of(annotated), folded_on(annotated.bare))
-    attempts = (_attempt(page._replace(marked=marked), annotated) for marked in MARKS)
-    page, spliced, changes, text, wrong = _first_proven(attempts)
+    attempt = _attempt(page, annotated, together=True)
+    if attempt.wrong:
+        attempt = _first_proven(_attempt(page._replace(marked=marked), annotated) for marked in MARKS)
+    page, spliced, changes, text, wrong = attempt
     if wrong:
         changes = changes.where([not _covered(start, wrong) for start in changes.starts])
         text = apply(raw, changes)
@@ -62,8 +64,8 @@ class _Attempt(NamedTuple):
     wrong: list[Span]
 
 
-def _attempt(page: Page, annotated: Annotated) -> _Attempt:
-    page, spliced = _spliced(page)
+def _attempt(page: Page, annotated: Annotated, *, together: bool = False) -> _Attempt:
+    page, spliced = _spliced(page, together)
     changes = _changes(page, annotated, spliced)
     text = apply(page.raw, changes)
     return _Attempt(page, spliced, changes, text, failing(page, changes, text))
@@ -81,15 +83,20 @@ def _first_proven(attempts: Iterable[_Attempt]) -> _Attempt:
     return best
 
 
-def _spliced(page: Page) -> tuple[Page, list[Reading]]:
-    """The page with the characters that only splices show in its table, and what the splices were, in order."""
+def _spliced(page: Page, together: bool) -> tuple[Page, list[Reading]]:
+    """The page with the characters that only splices show in its table, and what the splices were, in order.
+
+    Each is proven by itself, or `together` with the page where there is no choice.
+    """
     found: list[Reading] = []
     for splice in _splices(page):
         if found and splice.start() < found[-1].end:
             continue
         # Without a reading it can be two marks that stand there for good.
         doubtful = splice[1] is None
-        best = chosen(page, readings_of(page, splice.start()), partial(proven, page), doubtful=doubtful)
+        readings = readings_of(page, splice.start())
+        later = together and not doubtful and len(readings) == 1 and not readings[0].gaps
+        best = readings[0] if later else chosen(page, readings, partial(proven, page), doubtful=doubtful)
         if best:
             found.append(best)
             # In front: 驅 in 夠?qū)崟r is replaced before 實, which would part it.
