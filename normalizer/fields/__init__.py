@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from normalizer.document import FieldType, Part, Span
-from normalizer.fields.blanks import BOXES, Blank, anchor
+from normalizer.fields.blanks import BOXES, OTHER, Blank, anchor
 from normalizer.fields.constraints import find_format, is_required, takes_several
 from normalizer.fields.keys import headings_around, in_columns, numbered, told_apart, under_headings
 from normalizer.fields.links import Asked, find_pairs, find_same, pair_keys
@@ -187,8 +187,9 @@ def _options(plain: str, blank: Blank) -> tuple[str, ...]:
         return tuple(plain[blank.start + 1 : blank.end - 1].split("/"))
     if blank.form != "boxes":
         return ()
-    labels = BOXES.split(plain[blank.start : blank.end])
-    return tuple(label for label in (label.strip(" ,、;/") for label in labels) if label)
+    labels = [label.strip(" ,、;/") for label in BOXES.split(plain[blank.start : blank.end])]
+    named = tuple(filter(None, labels))
+    return (*named, OTHER) if named and not labels[0] and not labels[-1] else named
 
 
 @lru_cache(maxsize=4096)  # the variants of a page, and the pages of a site, ask for the same things

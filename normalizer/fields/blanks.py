@@ -41,6 +41,9 @@ SPACED = 25
 SPACES = 8  # as many stand between the labels of a form
 BOX = "□☐☑☒■▢◻◼"
 BOXES = compiled(f"[{BOX}]")
+# What a box without a label stands for that has a blank behind it: □现金□____
+OTHER = "其他"
+FILLED_IN = compiled(" ?[_(]")
 # A label in front of its box (男□ 女□) reaches back to a stop, a blank or a gap.
 LABEL_BEFORE = re.compile(rf"[^{BOX}_\s,。;:、?!()\[\]【】]{{1,12}}(?: ?)\Z")
 # In text without breaks the underline of a signature runs into that of the date: 盖章:____________年____月____日.
@@ -105,7 +108,8 @@ def _blanks_of(plain: str, form: str, hit: regex.Match[str], low: int) -> list[B
     if "lead" in hit.re.groupindex and hit.start("lead") >= 0:
         start = max(hit.start("lead"), low)
     if form == "BOXES":
-        start = _label_start(plain, start, low) if plain[end - 1] in BOX else start
+        named = plain[end - 1] not in BOX or (end - start > 1 and FILLED_IN.match(plain, end))
+        start = start if named else _label_start(plain, start, low)
         end = _options_end(plain, start, end)
     if form == "DATE" and (signature := SIGNED_DATE.match(plain, start)):
         return [Blank(start, signature.end(1), "underline"), Blank(signature.end(1), end, "date")]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from normalizer.fields.blanks import BOXES
+from normalizer.fields.blanks import BOXES, OTHER
 from normalizer.filling.places import Place
 from normalizer.script import simplified_view
 
@@ -30,6 +30,8 @@ def boxes_of(place: Place) -> list[Box]:
     labels = [label.strip(EDGES) for label in BOXES.split(place.blank)]
     named = labels[:-1] if labels[0] else labels[1:]
     options = {simplified_view(option): option for option in place.field.options}
+    if len(named) > 1 and not labels[0] and not labels[-1]:
+        named[-1] = OTHER
     return [Box(at, options.get(label, label)) for at, label in zip(places, named, strict=True)]
 
 
