@@ -168,9 +168,16 @@ def _surroundings(
         right = plain[after : min(high, after + REACH)].lstrip(" ")
         hint = inner or (behind[1] if behind else "")
         joined = edge > max(low, blank.start - REACH)
-        around = Surroundings(left, blank.form, hint, right, near, place in signed, joined)
+        sentence = _sentence(plain, max(low, blank.start - 2 * REACH), blank.start) if joined else ""
+        around = Surroundings(left, blank.form, hint, right, near, place in signed, joined, sentence)
         yield around, _options(plain, blank)
         edge = blank.end
+
+
+def _sentence(plain: str, low: int, end: int) -> str:
+    """The sentence that goes on at `end`, from `low` on at most."""
+    stop = max(plain.rfind("。", low, end), plain.rfind(";", low, end), plain.rfind("\n", low, end))
+    return plain[max(low, stop + 1) : end].strip()
 
 
 def _without_marks(left: str) -> str:
@@ -207,12 +214,13 @@ def _found(around: Surroundings, options: tuple[str, ...], before: _Found | None
     goes_on = before and (
         (around.near and (kind in (before.type, "ordinal") or OTHERWISE.fullmatch(around.left)))
         or (around.joined and (before.type, kind) == ("duration", "date") and TERM.fullmatch(around.left))
+        or (around.joined and (before.type, kind) == ("date", "duration"))
     )
     previous = before.name if before and goes_on else None
     if before and option:
         name = _name_of_option(option, before.name.key)
     else:
-        name = name_of(around, kind, unit, around.right[length:], previous)
+        name = name_of(around, kind, unit, around.right[length:], previous, options)
     party = party_in(name.label) or (before.party if before else "")
     return _Found(
         kind, unit.unit if unit else None, options, name, around, party, takes_several(around, options),

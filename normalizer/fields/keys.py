@@ -6,11 +6,12 @@ from itertools import groupby
 from normalizer.document import FieldType
 from normalizer.fields.blanks import Blank
 from normalizer.fields.names import headed, identifier
+from normalizer.fields.phrases import joined
 from normalizer.patterns import compiled
 
 # Keys that say only what kind of value is asked for.
 BARE = compiled(
-    "(?:(?:起始|截止|开始|终止)?(?:日期|时间)|期限|天数|月数|年数|时限|金额(?:大写)?|比例|数量|[次个套台]数|面积|内容|序号|选项"
+    "(?:(?:起始|截止|开始|终止)?(?:日期|时间)|期限|(?:累计|连续)?(?:天数|月数|年数|时长)|时限|金额(?:大写)?|比例|数量|[次个套台]数|面积|内容|序号|选项"
     "|编号|户名|账号|地址|名称|机构名称|姓名|机构|公司|单位|银行|部门)"
 )
 
@@ -79,7 +80,7 @@ def told_apart(keys: Sequence[str], qualifiers: Iterable[Callable[[int], str]]) 
             fronts = {index: words(index) for index in members}
             if len(set(fronts.values())) > 1:
                 for index, front in fronts.items():
-                    result[index] = result[index] if front in result[index] else _joined(front, result[index])
+                    result[index] = result[index] if front in result[index] else joined(front, result[index])
     return result
 
 
@@ -94,12 +95,6 @@ def numbered(keys: Sequence[str]) -> list[str]:
         for count, index in enumerate(members[1:], 2):
             result[index] = f"{result[index]}_{count}"
     return result
-
-
-def _joined(front: str, key: str) -> str:
-    """Both, with the words that end one and begin the other only once: 商铺月租金 and 月租金大写."""
-    shared = next((size for size in range(len(key), 1, -1) if front.endswith(key[:size])), 0)
-    return front + key[shared:]
 
 
 def _alike(keys: Sequence[str]) -> list[list[int]]:

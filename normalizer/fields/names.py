@@ -1,10 +1,13 @@
 """What a blank is called: a label from its surroundings, and a key that is unique in its variant."""
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from keyword import kwlist
 from typing import NamedTuple
 
 from normalizer.document import FieldType
+from normalizer.fields.limits import in_units, limit_of, number_of, sum_of
+from normalizer.fields.options import choice_of, cost_of
 from normalizer.fields.phrases import LONGEST, SOURCES, label_of, pieces, words
 from normalizer.fields.types import Surroundings, Unit, find_unit
 from normalizer.patterns import compiled
@@ -55,11 +58,16 @@ def _nouns() -> dict[str, _Noun]:
 
 
 def name_of(
-    around: Surroundings, kind: FieldType, unit: Unit | None, behind: str, previous: Name | None
+    around: Surroundings,
+    kind: FieldType,
+    unit: Unit | None,
+    behind: str,
+    previous: Name | None,
+    options: Sequence[str] = (),
 ) -> Name:
     """The name of a blank of type `kind`.
 
-    `behind` is what follows its unit; `previous` is the name of the blank before it, which goes on where only
+    `behind` is what follows its unit; `options` are those of a choice; `previous` is the name of the blank before it, which goes on where only
     a link stands between (自____起至____止).
 
     >>> name_of(Surroundings("有效期为", "underline", "", "年,"), "duration", None, ",", None)
@@ -69,6 +77,8 @@ def name_of(
     if "大写" in around.left[-5:] and (capital := CAPITAL.search(around.left)):
         plain = name_of(around._replace(left=around.left[: capital.start()]), kind, unit, behind, previous)
         return Name(plain.label, f"{plain.key}大写")
+    if previous and kind == "duration" and (key := sum_of(around.left, previous.key, unit)):
+        return Name(previous.label, key)
     left = FIXED.sub("", around.left) if around.left[-1:].isascii() else around.left
     if left.endswith(":"):
         label, stem = label_of(left[:-1], kind)
@@ -81,12 +91,26 @@ def name_of(
     if previous and len(around.left) < 7 and (kind == "date" or words().link.fullmatch(around.left)):
         return Name(previous.label, _with_noun(previous.label or "", noun, unit, around.left, around.right))
     left = BRACKETS.sub("", _behind_unit(left) if around.joined else left)
+    if kind == "duration" and (key := _limit(around, unit, behind, noun)):
+        return Name(None, key)
+    if kind == "choice" and not SOURCES["stated"](left, behind) and (key := choice_of(around, options)):
+        return Name(None, key)
     stem = next(filter(None, (SOURCES[source](left, behind) for source in noun.order)), "")
     stem = stem or identifier(around.hint)
+    if left.endswith("由") and kind in ("choice", "party") and not stem:
+        stem = cost_of(around.sentence or left)
     key = _called_otherwise(pieces(left)[2], kind) or _called_otherwise(stem, kind)
     if key := key or _followed(around.right, kind):
         return Name(stem or None, key)
     return Name(stem or None, _with_noun(stem, noun, unit, around.left, around.right))
+
+
+def _limit(around: Surroundings, unit: Unit | None, behind: str, noun: _Noun) -> str:
+    """The key of a length of time by what it limits, where its own sentence does not name it (响应时限为____小时内)."""
+    stated = SOURCES["stated"](around.left, behind)
+    if stated and compiled(noun.ending).search(stated):
+        return ""
+    return identifier(limit_of(around, unit, behind))
 
 
 def _behind_unit(left: str) -> str:
@@ -112,11 +136,13 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
         return key.removesuffix(end) + ("起始" if edge[0][0] in "自从" else "截止") + end
     if named := _by_what_follows(noun, left, right):
         return named
+    if not key and unit and unit.type == "duration" and (number := number_of(left, unit)):
+        return number
     if not key:
         return f"{noun.lone}{part[1]}" if (part := PARTS.match(noun.added + right)) and part[1] else noun.lone
     # 过户手续由____办理 asks for the 过户手续办理方, 著作权归____所有 for the 著作权归属.
     if noun.lone in ("当事人", "选项") and left[-1:] in ("由", "归") and (done := words().done.match(right)):
-        return f"{key}归属" if left.endswith("归") else f"{key}{done[0]}方"
+        return f"{key}归属" if left.endswith("归") else f"{key}{done[1]}方"
     named_so = compiled(noun.ending).search(key)
     if part := PARTS.match(noun.added + right):
         if part[2]:
@@ -126,7 +152,8 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
         return key
     added = noun.added.replace("{number}", unit.number if unit else "数量")
     if unit and unit.type == "duration":
-        return key + ("时限" if "内" in right[:5] else unit.number if key[-1] in "前后过期" else added)
+        number = number_of(left, unit) or (unit.number if key[-1] in "前后过期" else added)
+        return key + ("时限" if "内" in right[:5] else number)
     return key + added
 
 
@@ -173,4 +200,6 @@ def headed(heading: str, key: str, kind: FieldType) -> str:
     names = heading.endswith(key) or (
         key in (noun.lone, noun.added) and noun.ending != ANY and compiled(noun.ending).search(heading)
     )
+    if kind == "duration" and key.endswith("数"):
+        return in_units(heading, key)
     return heading if names else heading + key

@@ -26,6 +26,7 @@ class Words(NamedTuple):
 
     stated: regex.Pattern[str]
     bound: regex.Pattern[str]
+    bounded: regex.Pattern[str]
     carriers: regex.Pattern[str]
     front: regex.Pattern[str]
     right: regex.Pattern[str]
@@ -45,6 +46,11 @@ class Words(NamedTuple):
     paid: regex.Pattern[str]
     sold: regex.Pattern[str]
     done: regex.Pattern[str]
+    due: regex.Pattern[str]
+    easy: regex.Pattern[str]
+    told: regex.Pattern[str]
+    occasion: regex.Pattern[str]
+    renewal: regex.Pattern[str]
 
 
 @cache
@@ -56,6 +62,7 @@ def words() -> Words:
     return Words(
         stated=compiled(rf"(?r)(?:{word['bound']}|{word['copula']}){word['carrier']}*$"),
         bound=compiled(word["bound"]),
+        bounded=compiled(rf"(?r){word['bound']}$"),
         carriers=compiled(rf"(?r){word['carrier']}+$"),
         front=compiled(rf"(?:{word['front']}|{word['verb']}(?!{word['kept']}))*+"),
         right=compiled(rf" ?{word['behind']}*+{word['light']}*+{noun}"),
@@ -75,6 +82,11 @@ def words() -> Words:
         paid=compiled(word["paid"]),
         sold=compiled(word["sold"]),
         done=compiled(word["done"]),
+        due=compiled(word["due"]),
+        easy=compiled(word["easy"]),
+        told=compiled(word["told"]),
+        occasion=compiled(word["occasion"]),
+        renewal=compiled(word["renewal"]),
     )
 
 
@@ -111,12 +123,13 @@ def _stated(left: str, behind: str) -> str:
 def _label_before(left: str, behind: str) -> str:
     """第一阶段 in 第一阶段:至____: no word of its own stands between the colon and the blank."""
     before, stop, piece = pieces(left.rstrip(OPENING))
-    return label_of(before, "text")[1] if stop == ":" and not phrase(words().carriers.sub("", piece)) else ""
+    bare = stop == ":" and (not phrase(words().carriers.sub("", piece)) or words().stated.fullmatch(piece))
+    return label_of(before, "text")[1] if bare else ""
 
 
 def words_before(left: str, behind: str = "") -> str:
     """接到投诉后 in 甲方将在接到投诉后的____: the words right before a blank, without who and how."""
-    piece = pieces(left.rstrip(OPENING))[2]
+    piece = words().bounded.sub("", pieces(left.rstrip(OPENING))[2])
     found = phrase(words().carriers.sub("", piece))
     acting = words().party.fullmatch(found) and words().carriers.search(piece)  # 承运方按____
     return "" if acting else found
@@ -238,3 +251,13 @@ def party_in(label: str | None) -> str:
     """The party that a label begins with (`甲方` of 甲方(盖章)), or the empty string."""
     hit = words().party.match(label) if label else None
     return hit[0] if hit and not words().agent.match(hit[0]) else ""
+
+
+def joined(front: str, key: str) -> str:
+    """Both, with the words that end one and begin the other only once.
+
+    >>> joined("商铺月租金", "月租金大写"), joined("房屋用", "用途")
+    ('商铺月租金大写', '房屋用途')
+    """
+    shared = next((size for size in range(len(key), 0, -1) if front.endswith(key[:size])), 0)
+    return front + key[shared:]

@@ -23,7 +23,8 @@ class Surroundings(NamedTuple):
     """What stands around a blank: before it, what kind of gap it is, its hint, and behind both.
 
     `near`: only a label stands between it and the blank before. `closing`: where the document is signed.
-    `joined`: the blank before it stands in front of `left`.
+    `joined`: the blank before it stands in front of `left`. `sentence`: the words from the beginning of the sentence on, where
+    `left` has not all of them.
     """
 
     left: str
@@ -33,6 +34,7 @@ class Surroundings(NamedTuple):
     near: bool = False
     closing: bool = False
     joined: bool = False
+    sentence: str = ""
 
 
 class Unit(NamedTuple):
