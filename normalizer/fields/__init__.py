@@ -159,6 +159,7 @@ def _surroundings(
         high = blank.end if blank.end in ends else high
         # What stands behind a label that nothing fills is the next label.
         high = blank.end if blank.form == "prompt" and plain[blank.end : blank.end + 1] != "(" else high
+        low = _label_above(plain, low, blank.start)
         left = plain[max(low, edge, blank.start - REACH) : blank.start].rstrip()
         left = _without_marks(left)
         near = edge > 0 and not FAR.search(plain, edge, min(blank.start, edge + REACH))
@@ -172,6 +173,13 @@ def _surroundings(
         around = Surroundings(left, blank.form, hint, right, near, place in signed, joined, sentence)
         yield around, _options(plain, blank)
         edge = blank.end
+
+
+def _label_above(plain: str, low: int, start: int) -> int:
+    """Where the line begins whose colon a blank at the beginning of its own line fills in; `low` where there is none."""
+    first = max(0, low - REACH)
+    above = plain[first:start].rstrip()
+    return first + above.rfind("\n") + 1 if above.endswith(":") and first + len(above) <= low else low
 
 
 def _sentence(plain: str, low: int, end: int) -> str:
@@ -213,6 +221,7 @@ def _found(around: Surroundings, options: tuple[str, ...], before: _Found | None
         unit, length = None, 0
     goes_on = before and (
         (around.near and (kind in (before.type, "ordinal") or OTHERWISE.fullmatch(around.left)))
+        or (around.near and (before.type, kind) == ("address", "identifier"))
         or (around.joined and (before.type, kind) == ("duration", "date") and TERM.fullmatch(around.left))
         or (around.joined and (before.type, kind) == ("date", "duration"))
     )

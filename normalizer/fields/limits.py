@@ -14,23 +14,25 @@ SUBJECT = compiled(
 )
 # What is done to what: 竣工图 in 提交竣工图.
 OBJECT = compiled(
-    r"(?:全部|所有|全额|相应|有关|上述|该|其)?(?!百分|本|各|[\p{Han}]{1,3}[人方](?!案))((?:(?![的及和与并或至给到])\p{Han}){2,4})(?=[,。;、及和与并或至给到]|$)"
+    r"(?:全部|所有|全额|相应|有关|上述|该|其|\p{Han}{2}的)?(?!百分|本|各|[\p{Han}]{1,3}[人方](?!案))((?:(?![的及和与并或至给到])\p{Han}){2,4})(?=[,。;、及和与并或至给到]|$)"
 )
+# 初步 in 作出初步响应
+KIND = compiled(r"(?:书面|一次性?|及时|相应|有关)?(\p{Han}{0,3})")
 # 财务会计报告 in 将财务会计报告送交各股东
 HANDLED = compiled(r"[将把]((?:(?![将把向给的])\p{Han}){2,8})$")
 # 合同终止后____年内不得披露: what must not be done says less than the heading.
 NEVER = compiled(r"不得|没有|仍|亦|继续|无(?!息|偿|条件|理由|异议)")
 NOTICE = compiled(r"提前 ?$")
 BEFORE_END = compiled(r"(?:期满|届满|到期|期限届满|期间届满|终止|结束)(?:之?日)?之?前 ?$")
-BOUND = compiled(
-    r"(?:超过|超出|少于|多于|低于|高于|短于|长于|至少|至多|最少|最多|达到?|满|连续)[了约]? ?$"
-)
+BOUND = compiled(r"(?:超过|超出|少于|多于|低于|高于|短于|长于|至少|至多|最少|最多|达到?|满|连续)[了约]? ?$")
 ADDED_UP = compiled(r"[止,]?(?:共计?|合?计|总计|为期|共为) ?$")
 PERIOD = compiled(r"(?<=..)期[限间]?$|(?<=.)[限间]$")
 ENDS = compiled(r"(?:起始|截止|开始|终止)?(?:日期|时间)$")
 # 连续____个月不付利息的
 DONE = compiled(r"(?:以上)?((?:(?![按因应须])\p{Han}){2,6})(?:的|[,;。]|者,)")
-ONCE = compiled(r"[^,。;]{0,6}?(\p{Han}{2})(?:一次|1次|壹次)|(?:至少|应当?|须|安排|进行|组织|开展|提供|做)*(?:一次|1次)(\p{Han}{2,8})")
+ONCE = compiled(
+    r"[^,。;]{0,6}?(\p{Han}{2})(?:一次|1次|壹次)|(?:至少|应当?|须|安排|进行|组织|开展|提供|做)*(?:一次|1次)(\p{Han}{2,8})"
+)
 
 
 def limit_of(around: Surroundings, unit: Unit | None, behind: str) -> str:
@@ -90,14 +92,16 @@ def in_units(period: str, number: str) -> str:
 def _due(sentence: str, behind: str, noun: str) -> str:
     """What is to be done in the time."""
     piece = PIECES.split(behind)[0]
-    hit = next((hit for hit in words().due.finditer(piece) if not words().easy.fullmatch(hit[0])), None)
+    found = [*words().due.finditer(piece)]
+    hit = next((hit for hit in found if not words().easy.fullmatch(hit[0])), None)
     if NEVER.search(piece, 0, hit.start() if hit else len(piece)):
         return noun
     if hit is None:
         return ""
+    kind = KIND.fullmatch(piece, found[0].end(), hit.start()) if hit is not found[0] else None
     named = HANDLED.search(piece[: hit.start()]) or OBJECT.match(piece, hit.end())
     what = named[1] if named and not words().due.fullmatch(named[1]) else ""
-    return f"{_subject(sentence) or what}{hit[0]}{noun}"
+    return f"{_subject(sentence) or what}{kind[1] if kind else ''}{hit[0]}{noun}"
 
 
 def _subject(sentence: str) -> str:

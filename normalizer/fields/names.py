@@ -25,10 +25,12 @@ CAPITAL = compiled(r"(?r)(?:\(大写\)|大写)(?:\(人民币\))?:?$")
 BRACKETS = compiled(r"\([^()]*+\)")
 # What a part of an address or a citation is called: 住所省, 仲裁规则条号.
 PARTS = compiled(
-    r"地址(街道|小区|号楼|单元|[省市区县镇乡村里邻路段街巷弄号幢栋座层室组])|(?:序号|编号)([条款项幢栋座室]|单元)"
+    r"地址(街道|小区|[省市区县镇乡村里邻路段街巷弄组])|(?:序号|编号)([条款项幢栋座室]|单元|号?楼)"
 )
 # The two ends of a period: 自____起至民国____止.
 RANGE = compiled(r"(?r)[自从至到](?:民国)?$")
+HOUSE = compiled(r"(?:([路街弄巷道村]|大道)|单元|[幢栋座楼层]) ?第?$")
+SITED = compiled("(?:坐落|座落)[于在]?:?$")
 # 上午____至____: hours, not days.
 HOURS = compiled("(?:[上下]午|早[上晨]|晚[上间]|[中正]午|凌晨)$")
 # Names that Jinja and Python reserve; only an author's own prompt ({{in}}) can ask for one.
@@ -93,7 +95,8 @@ def name_of(
     left = BRACKETS.sub("", _behind_unit(left) if around.joined else left)
     if kind == "duration" and (key := _limit(around, unit, behind, noun)):
         return Name(None, key)
-    if kind == "choice" and not SOURCES["stated"](left, behind) and (key := choice_of(around, options)):
+    chosen = choice_of(around, options) if kind == "choice" and not SOURCES["stated"](left, behind) else ""
+    if key := identifier(chosen):
         return Name(None, key)
     stem = next(filter(None, (SOURCES[source](left, behind) for source in noun.order)), "")
     stem = stem or identifier(around.hint)
@@ -136,6 +139,8 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
         return key.removesuffix(end) + ("起始" if edge[0][0] in "自从" else "截止") + end
     if named := _by_what_follows(noun, left, right):
         return named
+    if noun.lone == "编号" and (number := _number_of_house(left, right)):
+        return key.removesuffix("地址") + number
     if not key and unit and unit.type == "duration" and (number := number_of(left, unit)):
         return number
     if not key:
@@ -146,8 +151,10 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
     named_so = compiled(noun.ending).search(key)
     if part := PARTS.match(noun.added + right):
         if part[2]:
-            return f"{key}{part[2]}号"
+            return f"{key}{part[2].removeprefix('号')}号"
         return f"{key if named_so else key + noun.added}{part[1]}"
+    if noun.lone == "地址" and SITED.search(left):
+        return f"{key.removesuffix('坐落').removesuffix('座落')}坐落"
     if named_so:
         return key
     added = noun.added.replace("{number}", unit.number if unit else "数量")
@@ -155,6 +162,14 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
         number = number_of(left, unit) or (unit.number if key[-1] in "前后过期" else added)
         return key + ("时限" if "内" in right[:5] else number)
     return key + added
+
+
+def _number_of_house(left: str, right: str) -> str:
+    """门牌号 in ____路____号, 房号 in ____单元____号, 楼层 in ____幢____层; empty elsewhere."""
+    if right.startswith("层"):
+        return "楼层"
+    house = HOUSE.search(left) if right.startswith("号") and not right.startswith("号楼") else None
+    return ("门牌号" if house[1] else "房号") if house else ""
 
 
 def _by_what_follows(noun: _Noun, left: str, right: str) -> str:

@@ -48,7 +48,8 @@ def lines_before(plain: str, start: int, end: int, places: Sequence[Place]) -> l
         if parted(plain, stop, last) or not plain[start:at].strip():
             break
         last = at
-        signs = kind == "FORMULA" or (kind in SIGNATURES and stop - at > 4 and plain[stop - 1] == ":")
+        asks = plain[stop - 1] == ":" or plain.startswith(("___", "………"), stop)
+        signs = kind == "FORMULA" or (kind in SIGNATURES and stop - at > 4 and asks)
         if signs or (kind != "BLANK" and fresh(plain, start, at)):
             lines.append((at, kind))
     return lines
