@@ -70,9 +70,14 @@ def find_pairs(plain: str, asked: Sequence[Asked], breaks: Sequence[int]) -> dic
         wordings = {link.part for link in alone if link.pair is None} == {"words", "figures"}
         if first.type == "money" and wordings and AMOUNT.fullmatch(between):
             _pair(links, index, alone[0].part)
-        elif RANGE.fullmatch(between) and index not in links:
+        elif RANGE.fullmatch(between) and index not in links and not _is_one_number(first, between):
             _pair(links, index, "start")
     return links
+
+
+def _is_one_number(first: Asked, between: str) -> bool:
+    """编号:____-____ is one number of two parts."""
+    return first.type == "identifier" and between.strip() in ("-", "—")
 
 
 OTHER: dict[Part, Part] = {"start": "end", "end": "start", "figures": "words", "words": "figures"}
