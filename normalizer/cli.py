@@ -85,7 +85,7 @@ def _parser() -> ArgumentParser:
         prog="fanben", description="Raw scraped Chinese document templates in, structured data out."
     )
     parser.add_argument("--version", action="version", version=f"fanben {normalizer.__version__}")
-    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog=parser.prog)
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=command.help, description=command.help)
         for declare in command.arguments:
