@@ -36,7 +36,7 @@ LEFT_SIMPLIFIED = frozenset(
 # To compile the pattern for a table takes as long as to look at so many bytes one by one.
 _SHORT = 4_000
 # What has one byte and can be the second one of a pair; other bytes below 80 can't.
-_NARROW = re.compile("[@-\x7f€]+")
+_NARROW = re.compile("[@-\x7f€][@-\x7f€]*")  # with + alone it is tried at each character
 _NO_TRAILS = bytes(byte if byte >= 0x40 else ord("?") for byte in range(256))
 _FULL_WIDTH = re.compile("[！-～]")
 _SITE_FORMS = str.maketrans("爲衆僞啓", "為眾偽啟")

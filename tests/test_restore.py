@@ -1,6 +1,7 @@
 """Restoration: cases as data (`tests/cases/restore`), the promises for any text, and the damage model undone."""
 
 import json
+import pickle
 import re
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,7 @@ def check(raw: str, restored: Restored) -> None:
         one.span[1] <= two.span[0] for one, two in zip(restored.edits, restored.edits[1:], strict=False)
     )
     assert all(edit.before != edit.after for edit in restored.edits)
+    assert pickle.loads(pickle.dumps(restored)) == restored
     assert restored.proven == (not restored.unresolved)
     assert all(0 <= seen.span[0] <= seen.span[1] <= len(raw) for seen in restored.diagnostics)
     assert restore(restored.text).edits == ()
@@ -93,6 +95,11 @@ def test_damage_is_undone_or_left(text: str, name: damage.TableName, blank: bool
 
 def fold(text: str) -> str:
     return text.translate({ord(wide): narrow for wide, narrow in damage.FOLDED.items()})
+
+
+def test_an_annotation_that_begins_a_page_belongs_to_nothing() -> None:
+    seen = restore("(guī)服務(wù)內容由甲方提供服務").diagnostics  # nor to the last character
+    assert [each.span for each in seen] == [(7, 11)]
 
 
 @given(st.integers(0, 17_000), st.integers(1, 400), st.integers(0, 40))
