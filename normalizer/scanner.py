@@ -24,6 +24,10 @@ FIRST_SCANS = 50
 _scans = count()
 
 
+# What begins with one character, or one of a class: `re` looks there itself before it tries an alternative.
+OPENING = re.compile(r"(?:[^]\\[(){}.*+?|^$]|\[[^]\\^][^]\\]*\])(?![*+?{|])")
+
+
 @cache
 def kept() -> dict[str, tuple[str, dict[str, tuple[str, str]]]]:
     """What data/terminals.json holds: for each grammar its digest and its terminals."""
@@ -74,15 +78,16 @@ def _by_re(name: str, *keys: str) -> re.Pattern[str]:
 
 @cache
 def alternation(name: str, *keys: str) -> str:
-    """Each terminal begins with what a match of it begins with, and its group is an empty one behind it.
+    """The group of each terminal is an empty one behind it, and those that don't begin with a character look ahead for theirs.
 
-    So most are passed over without a step into the group.
+    So most are passed over without a step into them.
     """
     found = terminals(name)
     if keys:
         found = {key: found[key] for key in keys}
     alternatives = "|".join(
-        f"{look_ahead([each])}(?:{each.pattern})(?P<{key}>)" for key, each in found.items()
+        f"{'' if OPENING.match(each.pattern) else look_ahead([each])}(?:{each.pattern})(?P<{key}>)"
+        for key, each in found.items()
     )
     return f"{look_ahead(found.values())}(?:{alternatives})"
 
