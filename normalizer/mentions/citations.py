@@ -15,6 +15,7 @@ from normalizer.mentions.places import (
     Step,
     annex_at,
     clause_at,
+    target_before,
     target_inside,
     target_of,
     value_of,
@@ -29,9 +30,10 @@ RANGE = compiled(r" ?(?:至|到|[-~—]) ?")
 ATTACHED = compiled(r"\)?(?: ?\((?:[^()\n]|\([^()\n]{1,8}\)){1,36}\))?(?:的|中)? ?")
 NUMBER = r"[0-9A-Za-zⅠ-Ⅻ.\-]+|[一二三四五六七八九十百千零〇]+\.?"
 STEP = compiled(
-    rf"(?:第? {{0,4}}\(?({NUMBER})\)?(?:[、至到]\(?(?:{NUMBER})\)?)* {{0,4}}([条款项目章节编]|部分|阶段)( ?之 ?[一二三四五六七八九十0-9]+)?)"
+    rf"(?:第? {{0,4}}\(?({NUMBER})\)?((?:\((?:{NUMBER})\))*)(?:[、至到及和或]\(?(?:{NUMBER})\)?)* {{0,4}}([条款项目章节编段]|部分?|阶段)( ?之 ?[一二三四五六七八九十0-9]+)?)"
     rf"|\(({NUMBER})\)|([①-⑳])|(?<=部分) ?([0-9]+(?:\.[0-9]+)+)"
 )
+LETTERS = compiled(rf"\(({NUMBER})\)")
 BARE = compiled(r"[0-9.]+|(?<=\()[0-9a-z]+")
 SIGNS = compiled(r"\(?(?:[一二三四五六七八九十]+|[0-9]+|[①-⑳Ⅰ-Ⅻ]|[ivx]{2,4}|[A-Za-z])")
 CITING = frozenset({"TITLE", "NATION", "ANNEX", "CITED", "DECIMAL", "LABEL"})
@@ -133,10 +135,13 @@ def _extended(before: Citation, hit: re.Match[str], clauses: Clauses) -> Citatio
     if before.path:
         return before._replace(end=hit.end())
     path = _path(hit)
-    annex = before.target
+    return before._replace(end=hit.end(), path=path, target=_in_annex(clauses, path, before.target))
+
+
+def _in_annex(clauses: Clauses, path: tuple[Step, ...], annex: int) -> int:
+    """附表第1段: the clause in the annex, or else the annex."""
     target = target_of(clauses, path, annex, annex) if annex != NOWHERE else NOWHERE
-    inside = annex != NOWHERE and target != NOWHERE and clauses.roots[target] == annex
-    return before._replace(end=hit.end(), path=path, target=target if inside else annex)
+    return target if target != NOWHERE and clauses.roots[target] == annex else annex
 
 
 def _clause(
@@ -159,6 +164,9 @@ def _clause(
     if part := _ending("PART").search(plain, low, start):
         return _in_part(clauses, Citation(part.start(), end, "clause", None, path), part[0])
     own = _ending("OWN").search(plain, low, start)
+    if not own and (annexed := _ending("ANNEXED").search(plain, low, start)):
+        target = _in_annex(clauses, path, annex_at(clauses, annexed[0]))
+        return Citation(annexed.start(), end, "annex", None, path, target)
     if hit.lastgroup in ("DECIMAL", "LABEL") or path[0].unit in ("部分", "阶段"):  # often no citation
         aimed = _aimed(clauses, Citation(own.start() if own else start, end, "clause", None, path))
         return aimed if aimed.target != NOWHERE else None
@@ -168,6 +176,8 @@ def _clause(
     if own:
         if law := called.get(own[0].rstrip("的 ")):
             return law._replace(start=own.start(), end=end, path=path)
+        if own[0][0] == "前" and (target := target_before(clauses, path, start)) != NOWHERE:
+            return Citation(own.start(), end, "clause", None, path, target)
         return _aimed(clauses, Citation(own.start(), end, "clause", None, path))
     return _foreign(plain, low, hit, path, named) or _lone(plain, low, hit, path, clauses, named)
 
@@ -182,7 +192,7 @@ def _lone(
     citation = _aimed(clauses, Citation(begin, end, "clause", None, path))
     if unnamed:
         return citation._replace(law=_named(unnamed)) if citation.target == NOWHERE else citation
-    if _is_label(plain, hit, clauses, path):
+    if _is_label(plain, hit, clauses, path, citation.target):
         return None
     return (
         named._replace(start=start, end=end, path=path)
@@ -241,13 +251,20 @@ def _named(words: Match) -> Span:
     return words.start(), words.start() + len(words[0].partition("(")[0].rstrip("的 "))
 
 
-def _is_label(plain: str, hit: re.Match[str], clauses: Clauses, path: tuple[Step, ...]) -> bool:
+def _is_label(
+    plain: str, hit: re.Match[str], clauses: Clauses, path: tuple[Step, ...], target: int
+) -> bool:
     """Whether this is a label that the outline left out: of a table of contents, of a quoted article, of one that was missed."""
     start, end = hit.span()
     if GOING_ON.match(plain, end):
         return False
-    missed = plain[start - 1] not in CITING_WORDS and (*_article_beside(clauses, start, 1), *path[1:]) == path
-    return missed or start == 0 or plain[start - 1] in FRESH or clause_at(clauses, start) < 0
+    missed = target == NOWHERE and (*_article_beside(clauses, start, 1), *path[1:]) == path
+    return (
+        (missed and plain[start - 1] not in CITING_WORDS)
+        or start == 0
+        or plain[start - 1] in FRESH
+        or clause_at(clauses, start) < 0
+    )
 
 
 def _aimed(clauses: Clauses, citation: Citation) -> Citation:
@@ -262,7 +279,9 @@ def _article_beside(clauses: Clauses, place: int, step: int) -> tuple[Step, ...]
     """The number of the article before (-1) or behind (1) the one that stands last before a place."""
     here = clause_at(clauses, place)
     around = clauses.articles[here] if here != NOWHERE else NOWHERE
-    number, *branch = clauses.nodes[around].value if around != NOWHERE else (0,)
+    if around == NOWHERE:
+        return ()
+    number, *branch = clauses.nodes[around].value
     return (Step("条", (number if branch and step < 0 else number + step,)),)
 
 
@@ -275,8 +294,12 @@ def _path(hit: re.Match[str]) -> tuple[Step, ...]:
         number, *inner = BARE.findall(hit[0])
         return (Step("", value_of(number)), *(Step("项", value_of(letter)) for letter in inner))
     return tuple(
-        Step(unit or ("" if decimal else "项"), value_of((number or letter or ring or decimal) + branch))
-        for number, unit, branch, letter, ring, decimal in STEP.findall(hit[0])
+        step
+        for number, inner, unit, branch, letter, ring, decimal in STEP.findall(hit[0])
+        for step in (
+            Step(unit or ("" if decimal else "项"), value_of((number or letter or ring or decimal) + branch)),
+            *(Step("项", value_of(each)) for each in LETTERS.findall(inner)),
+        )
     )
 
 

@@ -30,6 +30,8 @@ FAMILIES = {
     "阶段": "stage",
 }
 KUAN = frozenset({"kuan", "han"})
+# Units that name a clause of the outermost list where nothing is counted by them.
+COUNTED = frozenset({"条", "章", "部分", "部", "段"})
 NOWHERE = -1
 
 
@@ -128,6 +130,14 @@ class Clauses:
         return children
 
     @cached_property
+    def series(self) -> dict[tuple[int, str, int], int]:
+        """A clause by the one above it, its family and the last of its value."""
+        series: dict[tuple[int, str, int], int] = {}
+        for index, node in enumerate(self.nodes):
+            series.setdefault((node.parent, _family(node), node.value[-1]), index)
+        return series
+
+    @cached_property
     def signed(self) -> dict[tuple[int, str], int]:
         """A clause by the one above it and the sign of its label."""
         signed: dict[tuple[int, str], int] = {}
@@ -155,8 +165,8 @@ def clause_at(clauses: Clauses, place: int) -> int:
 
 
 def annex_at(clauses: Clauses, text: str) -> int:
-    """The annex that `text` (附件一, 附表2) names."""
-    return clauses.numbered.get((NOWHERE, text[:2], value_of(text)), NOWHERE)
+    """The annex that `text` (附件一, 附表2) names; 附表 alone is the first."""
+    return clauses.numbered.get((NOWHERE, text[:2], value_of(text) or (1,)), NOWHERE)
 
 
 def value_of(text: str) -> Value:
@@ -190,12 +200,30 @@ def _first(clauses: Clauses, unit: str, value: Value, here: int, root: int) -> i
         for annex in (root, NOWHERE):
             if (annex, family, value) in clauses.numbered:
                 return clauses.numbered[annex, family, value]
-    if unit in ("条", "章", "部分") and len(value) == 1 and FAMILIES[unit] not in clauses.families:
+    if unit in COUNTED and len(value) == 1 and FAMILIES.get(unit) not in clauses.families:
         for annex in (root, NOWHERE):
-            found = clauses.children.get((annex, value[0]), NOWHERE)
+            found = _outermost(clauses, annex, value[0], here)
             if found != NOWHERE and (unit == "部分" or clauses.nodes[found].family not in FAMILIES.values()):
                 return found
     return NOWHERE
+
+
+def _outermost(clauses: Clauses, annex: int, value: int, here: int) -> int:
+    """The clause of this number below `annex`, in the list that goes on around `here`: (1), (A) and 1. stand side by side."""
+    while here != NOWHERE and clauses.nodes[here].parent != annex:
+        here = clauses.nodes[here].parent
+    beside = clauses.series.get((annex, _family(clauses.nodes[here]), value)) if here != NOWHERE else None
+    return clauses.children.get((annex, value), NOWHERE) if beside is None else beside
+
+
+def target_before(clauses: Clauses, path: Sequence[Step], place: int) -> int:
+    """The clause of 前项第三款: below the clause that stands before the one at `place` in its list, if it has one so numbered."""
+    here = clause_at(clauses, place)
+    if here == NOWHERE or len(path) != 1:
+        return NOWHERE
+    node = clauses.nodes[here]
+    before = clauses.series.get((node.parent, _family(node), node.value[-1] - 1), NOWHERE)
+    return clauses.children.get((before, path[0].value[-1]), NOWHERE) if before != NOWHERE else NOWHERE
 
 
 def _signed(clauses: Clauses, path: Sequence[Step], here: int) -> int:
