@@ -18,11 +18,12 @@ FURTHER_TERM = compiled(r'(?:["”」』》])(?:或者?|和|、|及)["“「『]
 FORMER_TERM = compiled(r'["“「『]([^"“”「」『』()\n]{1,30})["”」』](?:或者?|和|、|及)\Z')
 # What ends before the words that a term stands for, and what leads over to them.
 BOUNDARY = compiled(r"[。;,、:!?\n(]")
-LEAD = compiled(r"(?:根据|依据|依照|按照|为了?(?:确保|保证)?|鉴于|就|在|由|对于?|和|与|将|以|及)+(?=(.))")
+LEAD = compiled(r"(?:以下|根据|依据|依照|按照|为了?(?:确保|保证)?|鉴于|就|在|由|对于?|和|与|将|以|及)+(?=(.))")
 SENTENCE_END = compiled(r"[。;\n]")
 # The term before 指, by the first of these that fits: in quotes, behind 所称, or a sentence's beginning.
 IN_QUOTES = compiled(r'["“「『]([^"“「『\n]{1,30})["”」』]\Z')
 SO_CALLED = compiled(r"(?s).*所称的?([^,。;:、“”\"\n]{1,40})\Z")
+SAID = compiled(r'所称的?["“「]?([^,。;:"“”「」\n]{1,30})')
 # `re` takes 2 ms to compile a range of Chinese characters among others, `regex` 0.3.
 BARE = compiled(r"(?<![^。;:!?\n ])([一-龥A-Za-z0-9/]{2,20})\Z")
 LABELLED = compiled(r" ?([一-龥A-Za-z0-9/]{2,20})\Z")
@@ -119,6 +120,14 @@ def _means(plain: str, hit: re.Match[str], bounds: Bounds) -> Iterator[Term]:
         yield Term(*term.span(1), meaning, False)
 
 
+def _said(plain: str, hit: re.Match[str], bounds: Bounds) -> Iterator[Term]:
+    """本合同所称“日”均为自然日."""
+    term = SAID.match(plain, hit.start(), hit.end())
+    meaning = _behind(plain, hit.end(), _high(bounds, hit.start()))
+    if term and meaning[0] < meaning[1]:
+        yield Term(*term.span(1), meaning, False)
+
+
 def _bare(plain: str, low: int, end: int) -> "re.Match[str] | regex.Match[str] | None":
     """A term without quotes: all of the sentence so far."""
     term = BARE.search(plain, low, end)
@@ -135,7 +144,7 @@ def _quoted(plain: str, hit: re.Match[str], bounds: Bounds) -> Iterator[Term]:
         if meaning[0] < meaning[1]:
             yield Term(start, end, meaning, True)
     elif hit.start() - _low(bounds, hit.start()) <= INDENT:
-        meaning = _behind(plain, hit.end() + 1, _high(bounds, hit.start()))
+        meaning = _behind(plain, hit.end(), _high(bounds, hit.start()))
         if meaning[0] < meaning[1] and plain[meaning[0]] != "指":
             yield Term(start, end, meaning, False)
 
@@ -151,6 +160,7 @@ def _behind(plain: str, start: int, high: int) -> Span:
 
 READERS: dict[str, Callable[[str, re.Match[str], Bounds], Iterator[Term]]] = {
     "CALLED": _called,
+    "SAID": _said,
     "MEANS": _means,
     "QUOTED": _quoted,
 }
