@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import regex
@@ -10,6 +11,7 @@ import regex
 from normalizer.document import Span
 from normalizer.mentions.places import Clauses, clause_at
 from normalizer.patterns import compiled
+from normalizer.scanner import Pattern, terminals
 
 QUOTED_TERM = compiled(
     r'[ :]{0,2}(?:["“「『《]([^"“”「」『』《》()\n]{1,30})["”」』》]|([^,。;:、()《》“”"\s_]{1,20}))'
@@ -17,7 +19,7 @@ QUOTED_TERM = compiled(
 FURTHER_TERM = compiled(r'(?:["”」』》])(?:或者?|和|、|及)["“「『]([^"“”「」『』()\n]{1,30})["”」』]')
 FORMER_TERM = compiled(r'["“「『]([^"“”「」『』()\n]{1,30})["”」』](?:或者?|和|、|及)\Z')
 # What ends before the words that a term stands for, and what leads over to them.
-BOUNDARY = compiled(r"[。;,、:!?\n(]")
+PHRASE = compiled(r"(?:\([^()\n]*\)|[^。;,、!?\n()])*\Z")
 LEAD = compiled(r"(?:以下|根据|依据|依照|按照|为了?(?:确保|保证)?|鉴于|就|在|由|对于?|和|与|将|以|及)+(?=(.))")
 SENTENCE_END = compiled(r"[。;\n]")
 # The term before 指, by the first of these that fits: in quotes, behind 所称, or a sentence's beginning.
@@ -85,12 +87,7 @@ def _called(plain: str, hit: re.Match[str], bounds: Bounds) -> Iterator[Term]:
 
 def _before(plain: str, low: int, at: int, bounds: Bounds) -> Span:
     """The noun phrase that ends before `at`: a blank with what follows it, a title, or the words since the last stop."""
-    start = max(low, at - REACH)
-    end = start + len(plain[start:at].rstrip(" ,(:"))
-    if plain[end - 1 : end] == ")" and (opened := plain.rfind("(", start, end)) > start:
-        end = opened  # the hint behind a blank
-    for stop in BOUNDARY.finditer(plain, start, end):
-        start = stop.end()
+    start, end = _phrase_before(plain, low, at)
     if plain[end - 1 : end] == "》" and (title := plain.rfind("《", max(low, end - 2 * REACH), end)) >= 0:
         return title, end
     field = last_before(bounds.fields, end)
@@ -98,6 +95,27 @@ def _before(plain: str, low: int, at: int, bounds: Bounds) -> Span:
         return (min(field[1], end) if LABELLING.match(plain, at - 1) else field[0]), end
     lead = SO_CALLED.match(plain, start, end) or LEAD.match(plain, start, end)
     return (lead.start(1) if lead and lead.start(1) < end else start), end
+
+
+def _phrase_before(plain: str, low: int, at: int) -> Span:
+    """The words since the last stop before `at`, without a bracket at their end, and not those that tell an address or the like."""
+    end = at
+    while True:
+        start = max(low, end - REACH)
+        end = start + len(plain[start:end].rstrip(" ,;(:"))
+        if plain[end - 1 : end] == ")" and (opened := plain.rfind("(", start, end)) > start:
+            end = opened  # the hint behind a blank
+        phrase = PHRASE.search(plain, start, end)
+        start = phrase.start() if phrase else end
+        if plain[start - 1 : start] not in (",", ";", "(") or start <= low or not _details().match(plain, start, end):
+            break
+        end = start - 1
+    return plain.rfind(":", start, end) + 1 or start, end
+
+
+@cache
+def _details() -> Pattern:
+    return compiled(terminals("parties")["DETAIL"].pattern)
 
 
 def last_before(fields: Sequence[Span], place: int) -> Span | None:
