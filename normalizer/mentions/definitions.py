@@ -11,7 +11,7 @@ import regex
 from normalizer.document import Span
 from normalizer.mentions.places import Clauses, clause_at
 from normalizer.patterns import compiled
-from normalizer.scanner import Pattern, terminals
+from normalizer.scanner import terminals
 
 QUOTED_TERM = compiled(
     r'[ :]{0,2}(?:["“「『《]([^"“”「」『』《》()\n]{1,30})["”」』》]|([^,。;:、()《》“”"\s_]{1,20}))'
@@ -114,7 +114,7 @@ def _phrase_before(plain: str, low: int, at: int) -> Span:
 
 
 @cache
-def _details() -> Pattern:
+def _details() -> regex.Pattern[str]:
     return compiled(terminals("parties")["DETAIL"].pattern)
 
 
