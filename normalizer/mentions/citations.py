@@ -256,14 +256,15 @@ def _is_label(
 ) -> bool:
     """Whether this is a label that the outline left out: of a table of contents, of a quoted article, of one that was missed."""
     start, end = hit.span()
-    if GOING_ON.match(plain, end):
+    here = clause_at(clauses, start)
+    if GOING_ON.match(plain, end) or (target != NOWHERE and here >= 0 and clauses.nodes[here].text[0] == start):
         return False
     missed = target == NOWHERE and (*_article_beside(clauses, start, 1), *path[1:]) == path
     return (
         (missed and plain[start - 1] not in CITING_WORDS)
         or start == 0
         or plain[start - 1] in FRESH
-        or clause_at(clauses, start) < 0
+        or here < 0
     )
 
 

@@ -267,6 +267,8 @@ def _below(clauses: Clauses, index: int, unit: str, value: Value) -> int:
     child = clauses.children.get((index, value[-1]), NOWHERE)
     if child == NOWHERE:
         return index
-    # Where an article says something itself, 第二款 is its second paragraph and not its （二）; 一、 below it are 款 too.
-    paragraph = unit == "款" and not clauses.nodes[index].bare and clauses.nodes[child].family not in KUAN
-    return index if paragraph else child
+    # Where an article says something itself, 第二款 is its second paragraph and not its （二）; 一、 below it are 款 too,
+    # and in Taiwan 款 are below 項.
+    node, below = clauses.nodes[index], clauses.nodes[child].family
+    article = node.family == "article" or node.parent == NOWHERE
+    return index if unit == "款" and article and not node.bare and below not in KUAN else child
