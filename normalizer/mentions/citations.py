@@ -251,13 +251,13 @@ def _named(words: Match) -> Span:
     return words.start(), words.start() + len(words[0].partition("(")[0].rstrip("的 "))
 
 
-def _is_label(
-    plain: str, hit: re.Match[str], clauses: Clauses, path: tuple[Step, ...], target: int
-) -> bool:
+def _is_label(plain: str, hit: re.Match[str], clauses: Clauses, path: tuple[Step, ...], target: int) -> bool:
     """Whether this is a label that the outline left out: of a table of contents, of a quoted article, of one that was missed."""
     start, end = hit.span()
     here = clause_at(clauses, start)
-    if GOING_ON.match(plain, end) or (target != NOWHERE and here >= 0 and clauses.nodes[here].text[0] == start):
+    if GOING_ON.match(plain, end) or (
+        target != NOWHERE and here >= 0 and clauses.nodes[here].text[0] == start
+    ):
         return False
     missed = target == NOWHERE and (*_article_beside(clauses, start, 1), *path[1:]) == path
     return (

@@ -20,7 +20,9 @@ FURTHER_TERM = compiled(r'(?:["”」』》])(?:或者?|和|、|及)["“「『]
 FORMER_TERM = compiled(r'["“「『]([^"“”「」『』()\n]{1,30})["”」』](?:或者?|和|、|及)\Z')
 # What ends before the words that a term stands for, and what leads over to them.
 PHRASE = compiled(r"(?:\([^()\n]*\)|[^。;,、!?\n()])*\Z")
-LEAD = compiled(r"(?:以下|根据|依据|依照|按照|为了?(?:确保|保证)?|鉴于|就|在|由|对于?|和|与|将|以|及)+(?=(.))")
+LEAD = compiled(
+    r"(?:以下|根据|依据|依照|按照|为了?(?:确保|保证)?|鉴于|就|在|由|对于?|和|与|将|以|及)+(?=(.))"
+)
 SENTENCE_END = compiled(r"[。;\n]")
 # The term before 指, by the first of these that fits: in quotes, behind 所称, or a sentence's beginning.
 IN_QUOTES = compiled(r'["“「『]([^"“「『\n]{1,30})["”」』]\Z')
@@ -107,7 +109,11 @@ def _phrase_before(plain: str, low: int, at: int) -> Span:
             end = opened  # the hint behind a blank
         phrase = PHRASE.search(plain, start, end)
         start = phrase.start() if phrase else end
-        if plain[start - 1 : start] not in (",", ";", "(") or start <= low or not _details().match(plain, start, end):
+        if (
+            plain[start - 1 : start] not in (",", ";", "(")
+            or start <= low
+            or not _details().match(plain, start, end)
+        ):
             break
         end = start - 1
     return plain.rfind(":", start, end) + 1 or start, end
