@@ -30,7 +30,7 @@ RANGE = compiled(r" ?(?:至|到|[-~—]) ?")
 ATTACHED = compiled(r"\)?(?: ?\((?:[^()\n]|\([^()\n]{1,8}\)){1,36}\))?(?:的|中)? ?")
 NUMBER = r"[0-9A-Za-zⅠ-Ⅻ.\-]+|[一二三四五六七八九十百千零〇]+\.?"
 STEP = compiled(
-    rf"(?:第? {{0,4}}\(?({NUMBER})\)?((?:\((?:{NUMBER})\))*)(?:[、至到及和或]\(?(?:{NUMBER})\)?)* {{0,4}}([条款项目章节编段]|部分?|阶段)( ?之 ?[一二三四五六七八九十0-9]+)?)"
+    rf"(?:第? {{0,4}}\(?({NUMBER})\)?((?:\((?:{NUMBER})\))*)(?:[、至到]\(?(?:{NUMBER})\)?)* {{0,4}}([条款项目章节编段]|部分?|阶段)( ?之 ?[一二三四五六七八九十0-9]+)?)"
     rf"|\(({NUMBER})\)|([①-⑳])|(?<=部分) ?([0-9]+(?:\.[0-9]+)+)"
 )
 LETTERS = compiled(rf"\(({NUMBER})\)")
@@ -167,6 +167,8 @@ def _clause(
     if not own and (annexed := _ending("ANNEXED").search(plain, low, start)):
         target = _in_annex(clauses, path, annex_at(clauses, annexed[0]))
         return Citation(annexed.start(), end, "annex", None, path, target)
+    if path[0].unit in ("段", "部"):
+        return None
     if hit.lastgroup in ("DECIMAL", "LABEL") or path[0].unit in ("部分", "阶段"):  # often no citation
         aimed = _aimed(clauses, Citation(own.start() if own else start, end, "clause", None, path))
         return aimed if aimed.target != NOWHERE else None

@@ -81,15 +81,22 @@ def _lettered(plain: str, group: Sequence[Naming]) -> bool:
 
 def _signer(plain: str, sides: Sides, word: str) -> int | None:
     """The side of who signs by a word that is new: 房东 is 出租人; 借款人 is another than 出借人; 承诺人 is who alone is named."""
-    known = [list(_said(plain, group)) for group in sides.groups]
-    like = [at for at, words in enumerate(known) if any(alike(word, each) for each in words)]
+    like = _alike(plain, sides, word)
     if like:
         return like[0] if len(like) == 1 else None
+    known = [list(_said(plain, group)) for group in sides.groups]
     if any(opposite(word, each) for words in known for each in words):
         return len(sides.groups)
     # 经营者:____ at the head of a letter signs as 承诺人, unless it signs by its own name as well.
     alone = len(known) == 1 and not LETTERED.fullmatch(known[0][0])
     return 0 if alone and not sides.signing.intersection(known[0]) else None
+
+
+def _alike(plain: str, sides: Sides, word: str) -> list[int]:
+    """The sides that a word may name by their roles: 房东 for 出租方."""
+    return [
+        at for at, group in enumerate(sides.groups) if any(alike(word, each) for each in _said(plain, group))
+    ]
 
 
 def _said(plain: str, group: Sequence[Naming]) -> Iterator[str]:
@@ -131,8 +138,9 @@ def signing_again(plain: str, sides: Sides, placed: Sequence[Placed]) -> dict[in
         words = side_words(field.label) if field.type in ASKED and field.id not in counted else ()
         if words and (field.type == "signature" or _labels(plain[max(0, begin - LABEL) : begin], words[0])):
             at = _named(sides, words)
-            if at is not None and words[0] not in sides.series:
-                again.setdefault(at, []).append(field.id)
+            like = _alike(plain, sides, words[0]) if at is None else [at]
+            if len(like) == 1 and words[0] not in sides.series:
+                again.setdefault(like[0], []).append(field.id)
     return again
 
 
