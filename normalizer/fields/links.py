@@ -32,7 +32,7 @@ DATE_ENDS = compiled(r"(?:起始|截止|开始|终止)?(?:日期|时间)$")
 ASKED_ONCE: frozenset[FieldType] = frozenset({"person", "organization", "address", "contact", "identifier"})
 # What a label says besides who signs or is named.
 NAMED = compiled(
-    r"签名|签字|签章|盖章|签署|公章|印章|捺印|手印|名称|姓名|全称|单位|个人|法人|自然人|以?下[简统]?称|[或及和/、: ]"
+    r"^由(?=[一-龥]{2})|签名|签字|签章|盖章|签署|公章|印章|捺印|手印|名称|姓名|全称|单位|个人|法人|自然人|以?下[简统]?称|[或及和/、: ]"
     r"|已?(?:认真|仔细)?(?:阅读|阅知|知悉|知晓).*"
 )
 # 甲方(出租方): two words for one; (一) tells one from another.

@@ -24,6 +24,7 @@ NO_ROLE = compiled(
 FRESH = frozenset("\n _)】]。")
 LABEL_ENDS = frozenset(":)方人者商主位称名字章司校生长")
 ALSO = compiled(r'["”」』]?,? ?即(?:为|是)?["“「『]?([一-龥]{2,8})["”」』]?\)')
+BESIDE = compiled(r" *[甲乙丙丁]方")
 QUOTES = '"“”「」『』 '
 NAMING = frozenset({"party", "signature", "person", "organization", "text"})
 NAMED_SO = frozenset({"party", "person", "organization"})
@@ -75,7 +76,7 @@ def _labelled(
             low = max(low, begin - WINDOW)
             side = pattern_of("SIDE", behind=r"\Z").search(plain, low, begin)
             label = side or pattern_of("LINE", behind=r"\Z").search(plain, low, begin)
-            if label and _stands_alone(plain, label, low, field):
+            if label and _stands_alone(plain, label, low, end, field):
                 start = _behind_name(plain, label, low)
                 signed = field.type == "signature"
                 own = signed or (field.type == "party" and side is not None and ":" in label[0])
@@ -88,15 +89,15 @@ def _labelled(
         low = end
 
 
-def _stands_alone(plain: str, label: Match, low: int, field: Field) -> bool:
-    """甲方:____, 出租人(甲方)____, but not 向甲方____支付."""
+def _stands_alone(plain: str, label: Match, low: int, end: int, field: Field) -> bool:
+    """甲方:____, 出租人(甲方)____, 甲方____ 乙方____, but not 向甲方____支付."""
     fresh = label.start() == low or plain[label.start() - 1] in FRESH
     bracketed = "(" in label[0] and LETTERED.search(label[0], label[0].index("("))
     return bool(
         ":" in label[0]
         or bracketed
         or field.type == "signature"
-        or (fresh and field.type in ("party", "organization"))
+        or (fresh and (field.type in ("party", "organization") or BESIDE.match(plain, end)))
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from normalizer.document import Span
+from normalizer.document import Field, Span
 from normalizer.fields.links import side_words
 from normalizer.mentions.roles import alike, opposite
 from normalizer.patterns import compiled
@@ -13,8 +13,15 @@ LETTERED = compiled(r"[甲乙丙丁戊己男女] *方")
 LINE_END = compiled(r"[\n。;]")
 SPEAKERS = frozenset({"我们", "您"})
 SAME_LINE = 160
-LABEL = 24
-ASKED = frozenset({"signature", "party"})
+LABEL = 32
+ASKED = frozenset({"signature", "party", "person"})
+# 借款人(签名):____ 姓名(正楷):____
+OWN_NAME = compiled(r"(?<![一-龥])(?:正楷)?姓名(?:\((?:正楷|印刷体)\))? ?:?\Z")
+NAME_ENDS = compiled(r"(?:名称|姓名|全称)? ?:\Z")
+# Who has read something signs: 丙方已阅读并理解以上内容(签名)
+READ = compiled(
+    r"(?<![一-龥])([一-龥]{2,8}?(?:已|均|对|认真|确认|同意|知)[^。;:\n]{0,20}\(?(?:签名|签字|签章|确认)\)?) ?:?\Z"
+)
 # The word of another side begins so: 共有买受人 is no 买受人, 被许可人 no 许可人.
 OTHER_SIDE = ("共有", "其他", "第三", "原", "新", "被", "次", "反")
 
@@ -132,20 +139,38 @@ def _goes_on(plain: str, opened: Naming, naming: Naming) -> bool:
 
 def signing_again(plain: str, sides: Sides, placed: Sequence[Placed]) -> dict[int, list[str]]:
     """The other blanks for who signs or is named behind a side's word, whatever the word is: 学校(盖章):____, in an annex too."""
-    counted = {naming.field for group in sides.groups for naming in group}
+    named = {naming.field: at for at, group in enumerate(sides.groups) for naming in group}
     again: dict[int, list[str]] = {}
+    signed: int | None = None  # by whom the blank before is signed
     for (begin, _), field in placed:
-        words = side_words(field.label) if field.type in ASKED and field.id not in counted else ()
-        if words and (field.type == "signature" or _labels(plain[max(0, begin - LABEL) : begin], words[0])):
-            at = _named(sides, words)
-            like = _alike(plain, sides, words[0]) if at is None else [at]
-            if len(like) == 1 and words[0] not in sides.series:
-                again.setdefault(like[0], []).append(field.id)
+        at = named.get(field.id)
+        if at is None and field.type in ASKED:
+            before = plain[max(0, begin - LABEL) : begin].rstrip()
+            own = signed is not None and OWN_NAME.search(before)
+            at = signed if own else _again(plain, sides, field, before)
+            if at is not None:
+                again.setdefault(at, []).append(field.id)
+        signed = at if field.type == "signature" else None
     return again
 
 
+def _again(plain: str, sides: Sides, field: Field, before: str) -> int | None:
+    """The side that is asked again by a label, or by the sentence that it ends: 乙方已阅读以上内容(签字):____."""
+    words = side_words(field.label)
+    signed = field.type == "signature"
+    if words and words[0] not in sides.series and (signed or _labels(before, words[0])):
+        at = _named(sides, words)
+        like = _alike(plain, sides, words[0]) if at is None else [at]
+        if len(like) == 1:
+            return like[0]
+    sentence = READ.search(before) if signed else None
+    known = sentence and max(
+        (word for word in sides.known if sentence[1].startswith(word)), key=len, default=""
+    )
+    return sides.known[known] if known else None
+
+
 def _labels(before: str, word: str) -> bool:
-    """Whether a word is all of the label that stands before a blank: 采购人:, but not 共有采购人: or 联系人:采购人."""
-    label = before.rstrip()
-    end = label.rstrip(": ")
-    return label.endswith(":") and end.endswith(word) and not end.removesuffix(word).endswith(OTHER_SIDE)
+    """Whether a word is all of the label that stands before a blank: 采购人:, 老人姓名:, but not 共有采购人: or 采购人____."""
+    end = NAME_ENDS.sub("", before)
+    return end != before and end.endswith(word) and not end.removesuffix(word).endswith(OTHER_SIDE)
