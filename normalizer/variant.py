@@ -1,5 +1,6 @@
 """One variant from its piece of the body: outline, headings, closing, fields, tree."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -135,7 +136,11 @@ def place_fields(
             *(at for s in sections for at in (s.start, s.end, *s.lines)),
         }
     )
-    headings = [(s.start, s.end, name) for s in sections if (name := name_of_section(plain, s))]
+    starts = [section.start for section in sections]
+    holding = sorted({bisect_right(starts, blank.start) - 1 for blank in blanks} - {-1})
+    headings = [
+        (s.start, s.end, name) for at in holding if (name := name_of_section(plain, s := sections[at]))
+    ]
     closings = [(s.start, s.end) for s in sections if s.closing]
     described = describe(plain, blanks, breaks, headings, closings, {s.end for s in sections})
     return [((d.start, d.end), field_of(context.view, d, index)) for index, d in enumerate(described)]
@@ -143,12 +148,11 @@ def place_fields(
 
 def field_of(view: View, found: Described, index: int) -> Field:
     """The field as it is published; `index` counts from 0 in its variant."""
+    start, end, kind, unit, label, key, hint, options, multiple, required, wanted, same_as, pair, part = found
     return Field(
-        id=field_id(index), key=found.key, type=found.type, unit=found.unit, label=found.label, hint=found.hint,
-        options=found.options, span=view.span(found.start, found.end), blank=view.text[found.start : found.end],
-        multiple=found.multiple, required=found.required, format=found.format,
-        same_as=None if found.same_as is None else field_id(found.same_as),
-        pair=None if found.pair is None else field_id(found.pair), part=found.part,
+        field_id(index), key, kind, unit, label, hint, options, view.span(start, end), view.text[start:end],
+        multiple, required, wanted, None if same_as is None else field_id(same_as),
+        None if pair is None else field_id(pair), part,
     )  # fmt: skip
 
 

@@ -32,6 +32,8 @@ TERM = compiled("(?:个?月|年|天|日)[,(]?(?:即|期限)?[自从]")
 # 总价的____%或____元, 首付款____%计____元: what the share is of says what the amount is for.
 OTHERWISE = compiled("[^,。;]{0,3}(?:或者?|,?[即计])")
 INNER = compiled(r"[\[\]{}()【】«»$ ]*")
+OPENED = ("(", " (")
+CHOICES = frozenset({"pick", "boxes"})
 
 
 class Described(NamedTuple):
@@ -62,6 +64,7 @@ class _Found(NamedTuple):
     options: tuple[str, ...]
     name: Name
     around: Surroundings
+    own_party: str  # that its label names
     party: str
     multiple: bool
     required: bool
@@ -92,12 +95,14 @@ def describe(
     date None 日期 日期
     """
     found: list[_Found] = []
+    before = None
     for surroundings, options in _surroundings(plain, blanks, breaks, closings, ends):
-        found.append(_found(surroundings, options, found[-1] if found else None))
+        before = _found(surroundings, options, before)
+        found.append(before)
     parties = in_columns(
         # Without a label of their own blanks follow one another in a sentence, never in columns.
         [each.name.key if each.around.left.endswith(":") else str(at) for at, each in enumerate(found)],
-        [party_in(each.name.label) for each in found],
+        [each.own_party for each in found],
         [each.party for each in found],
     )
     asked = [
@@ -129,9 +134,8 @@ def _described(
     blank: Blank, found: _Found, name: str, key: str, same_as: int | None, pair: int | None, part: Part | None
 ) -> Described:
     return Described(
-        start=blank.start, end=blank.end, type=found.type, unit=found.unit, label=found.name.label or name,
-        key=key, hint=found.around.hint or None, options=found.options, multiple=found.multiple,
-        required=found.required, format=found.format, same_as=same_as, pair=pair, part=part,
+        blank.start, blank.end, found.type, found.unit, found.name.label or name, key, found.around.hint or None,
+        found.options, found.multiple, found.required, found.format, same_as, pair, part,
     )  # fmt: skip
 
 
@@ -151,28 +155,28 @@ def _surroundings(
         for place in places[bisect_left(places, start) : bisect_left(places, end)]
     }
     edges = [0, *breaks, len(plain)]
-    edge = 0
+    last, edge = len(edges) - 1, 0
     for blank, place, following in zip(blanks, places, starts, strict=True):
-        low = edges[bisect_right(edges, place, hi=len(edges) - 1) - 1]
-        # What follows a blank at once may be the label of the next line, and still says what the blank is.
-        high = max(blank.end, min(following, edges[bisect_right(edges, blank.end, hi=len(edges) - 1)]))
-        high = blank.end if blank.end in ends else high
-        # What stands behind a label that nothing fills is the next label.
-        high = blank.end if blank.form == "prompt" and plain[blank.end : blank.end + 1] != "(" else high
-        low = _label_above(plain, low, blank.start)
-        left = plain[max(low, edge, blank.start - REACH) : blank.start].rstrip()
-        left = _without_marks(left)
-        near = edge > 0 and not FAR.search(plain, edge, min(blank.start, edge + REACH))
-        inner = INNER.sub("", plain[blank.start : blank.end]) if blank.form in ("named", "jinja") else ""
-        behind = HINT.match(plain, blank.end, high)
-        after = behind.end() if behind else blank.end
+        start, end, form = blank
+        low = _label_above(plain, edges[bisect_right(edges, place, hi=last) - 1], start)
+        first = max(low, start - REACH)
+        bracket = plain.startswith(OPENED, end)
+        # What follows a blank at once may be the label of the next line, and still says what the blank is; what stands
+        # behind a label that nothing fills is the next label.
+        alone = end in ends or (form == "prompt" and not plain.startswith("(", end))
+        high = end if alone else max(end, min(following, edges[bisect_right(edges, end, hi=last)]))
+        left = _without_marks(plain[max(first, edge) : start].rstrip())
+        near = edge > 0 and not FAR.search(plain, edge, min(start, edge + REACH))
+        inner = INNER.sub("", plain[start:end]) if form in ("named", "jinja") else ""
+        behind = HINT.match(plain, end, high) if bracket else None
+        after = behind.end() if behind else end
         right = plain[after : min(high, after + REACH)].lstrip(" ")
         hint = inner or (behind[1] if behind else "")
-        joined = edge > max(low, blank.start - REACH)
-        sentence = _sentence(plain, max(low, blank.start - 2 * REACH), blank.start) if joined else ""
-        around = Surroundings(left, blank.form, hint, right, near, place in signed, joined, sentence)
-        yield around, _options(plain, blank)
-        edge = blank.end
+        joined = edge > first
+        sentence = _sentence(plain, max(low, start - 2 * REACH), start) if joined else ""
+        around = Surroundings(left, form, hint, right, near, place in signed, joined, sentence)
+        yield around, _options(plain, blank) if form in CHOICES else ()
+        edge = end
 
 
 def _label_above(plain: str, low: int, start: int) -> int:
@@ -198,10 +202,9 @@ def _without_marks(left: str) -> str:
 
 
 def _options(plain: str, blank: Blank) -> tuple[str, ...]:
+    """The options of a choice."""
     if blank.form == "pick":
         return tuple(plain[blank.start + 1 : blank.end - 1].split("/"))
-    if blank.form != "boxes":
-        return ()
     labels = [label.strip(" ,、;/") for label in BOXES.split(plain[blank.start : blank.end])]
     named = tuple(filter(None, labels))
     return (*named, OTHER) if named and not labels[0] and not labels[-1] else named
@@ -230,9 +233,10 @@ def _found(around: Surroundings, options: tuple[str, ...], before: _Found | None
         name = _name_of_option(option, before.name.key)
     else:
         name = name_of(around, kind, unit, around.right[length:], previous, options)
-    party = party_in(name.label) or (before.party if before else "")
+    own_party = party_in(name.label)
+    party = own_party or (before.party if before else "")
     return _Found(
-        kind, unit.unit if unit else None, options, name, around, party, takes_several(around, options),
+        kind, unit.unit if unit else None, options, name, around, own_party, party, takes_several(around, options),
         not option and is_required(around), find_format(kind, name.label or "", around.hint),
     )  # fmt: skip
 

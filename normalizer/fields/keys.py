@@ -99,6 +99,8 @@ def numbered(keys: Sequence[str]) -> list[str]:
 
 def _alike(keys: Sequence[str]) -> list[list[int]]:
     """The places of each key that occurs more than once."""
+    if len(set(keys)) == len(keys):
+        return []
     places: dict[str, list[int]] = {}
     for index, key in enumerate(keys):
         places.setdefault(key, []).append(index)

@@ -1,6 +1,7 @@
 """Fields that belong together: the two ends of a range, an amount in figures and in words, the same thing asked twice."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ AMOUNT_ENDS = compiled(r"(?:[大小]写)$|^(?:人民币)?(?:金额)?(?:[大小]�
 DATE_ENDS = compiled(r"(?:起始|截止|开始|终止)?(?:日期|时间)$")
 # What is asked of a party once, wherever it is written.
 ASKED_ONCE: frozenset[FieldType] = frozenset({"person", "organization", "address", "contact", "identifier"})
+LINKED: frozenset[FieldType] = ASKED_ONCE | {"party", "signature"}
 # What a label says besides who signs or is named.
 NAMED = compiled(
     r"^由(?=[一-龥]{2})|签名|签字|签章|盖章|签署|公章|印章|捺印|手印|名称|姓名|全称|单位|个人|法人|自然人|以?下[简统]?称|[或及和/、: ]"
@@ -61,11 +63,16 @@ class Link(NamedTuple):
 
 def find_pairs(plain: str, asked: Sequence[Asked], breaks: Sequence[int]) -> dict[int, Link]:
     """The link of each field that has one; none reaches across one of `breaks`."""
-    links = {index: Link(None, "words") for index, each in enumerate(asked) if _in_words(each)}
+    links = {
+        index: Link(None, "words")
+        for index, each in enumerate(asked)
+        if each.type == "money" and _in_words(each)
+    }
     for index, (first, second) in enumerate(pairwise(asked)):
-        between = plain[first.end : second.start]
-        if first.type != second.type or len(between) > NEAR or inner_cuts(breaks, first.end, second.start):
+        start, end = first.end, second.start
+        if first.type != second.type or end - start > NEAR or inner_cuts(breaks, start, end):
             continue
+        between = plain[start:end]
         alone = [links.get(place, Link(None, "figures")) for place in (index, index + 1)]
         wordings = {link.part for link in alone if link.pair is None} == {"words", "figures"}
         if first.type == "money" and wordings and AMOUNT.fullmatch(between):
@@ -106,9 +113,9 @@ def _common(keys: Sequence[str], ends: regex.Pattern[str]) -> str:
     return next(filter(None, (ends.sub("", key) for key in keys)), "")
 
 
-def _in_words(each: Asked) -> bool:
-    around = each.around
-    return each.type == "money" and bool(
+def _in_words(amount: Asked) -> bool:
+    around = amount.around
+    return bool(
         around.form == "ladder"
         or WORDS.search(around.left)
         or around.hint.startswith("大写")
@@ -125,6 +132,8 @@ def find_same(asked: Sequence[Asked], keys: Sequence[str]) -> dict[int, int]:
     first: dict[str, int] = {}
     same: dict[int, int] = {}
     for index, (each, key) in enumerate(zip(asked, keys, strict=True)):
+        if each.type not in LINKED:
+            continue
         who, what = _who(each), [key] if _is_of_party(each, key) else []
         names = who if each.type in ("party", "signature") else what
         known = next((first[name] for name in names if name in first), None)
@@ -144,22 +153,25 @@ def linked(fields: Sequence[Field], parties: Sequence[Party]) -> list[Field]:
     for field in fields:
         before = again.get(field.id) or field.same_as or field.id
         asked[field.id] = asked.get(before, before)
+    sames = (asked[field.id] if asked[field.id] != field.id else None for field in fields)
     return [
-        replace(field, same_as=asked[field.id] if asked[field.id] != field.id else None) for field in fields
+        field if same == field.same_as else replace(field, same_as=same)
+        for field, same in zip(fields, sames, strict=True)
     ]
 
 
-def _who(each: Asked) -> list[str]:
+def _who(each: Asked) -> tuple[str, ...]:
     """Who is named or signs here: 监督人 of 监督人(签字), 甲方 and 出租方 of 甲方(出租方)."""
     return (
-        side_words(each.name.label) if each.type in ("party", "signature", "person", "organization") else []
+        side_words(each.name.label) if each.type in ("party", "signature", "person", "organization") else ()
     )
 
 
-def side_words(label: str | None) -> list[str]:
+@lru_cache(maxsize=1024)  # asked by each reader of a variant, and the labels of a site are few
+def side_words(label: str | None) -> tuple[str, ...]:
     """What a label calls who is named or signs there: 甲方 and 出租方 of 甲方(出租方), nothing where one acts for another."""
     words = [NAMED.sub("", word) for word in WORD_EDGE.split(label or "")]
-    return [] if any(map(AGENT.search, words)) else [word for word in words if len(word) > 1]
+    return () if any(map(AGENT.search, words)) else tuple(word for word in words if len(word) > 1)
 
 
 def _is_of_party(each: Asked, key: str) -> bool:
