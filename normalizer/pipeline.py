@@ -22,7 +22,7 @@ from normalizer.restoration import Restored, restore
 from normalizer.script import TARGETS, converted, script_told
 from normalizer.segment import Division, divide, repeats
 from normalizer.trace import leaves, restored_places, trace_edits
-from normalizer.variant import Context, Found, read_variant
+from normalizer.variant import Context, Found, read_variants
 from normalizer.view import View, view_of
 
 
@@ -51,7 +51,7 @@ def normalize(
     view = view_of(restored.text, simplified, restored.offsets, written_in, script, marked)
     division = divide(view.plain, view.cuts, view.text if view.laid else None)
     context = Context(view, text, find_blanks(view.plain))
-    found = [read_variant(context, piece) for piece in division.pieces]
+    found = read_variants(context, division.pieces)
     layers = tuple(page_layers(view, restored.text, division))
     variants = tuple(f.variant for f in found)
     title = division.title_span

@@ -41,6 +41,15 @@ class Context(NamedTuple):
     blanks: tuple[Blank, ...]
 
 
+class Outlined(NamedTuple):
+    """A piece with its clauses (none where it has none), its blanks and the sections that it is laid out in."""
+
+    piece: Piece
+    owns: Sequence[Own]
+    blanks: Sequence[Blank]
+    sections: Sequence[Section]
+
+
 class Found(NamedTuple):
     """A variant and what was noticed while reading it."""
 
@@ -48,29 +57,53 @@ class Found(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_variant(context: Context, piece: Piece) -> Found:
-    """The variant in `piece` of the body."""
-    plain = context.view.plain
-    blanks = [
-        b
-        for b in beginning_in(context.blanks, piece.content, piece.end)
-        if context.view.whole(b.start, b.end)
+def read_variants(context: Context, pieces: Sequence[Piece]) -> list[Found]:
+    """The variants in `pieces` of the body.
+
+    Each stage reads all of them before the next one begins: what it needs is then at hand, which saves a twentieth.
+    """
+    outlined = [read_outline(context, piece) for piece in pieces]
+    placed = [place_fields(context, each) for each in outlined]
+    mentions = [read_mentions(context, *each) for each in zip(outlined, placed, strict=True)]
+    placed = [relinked(*each) for each in zip(placed, mentions, strict=True)]
+    trees = [
+        parse(tokens(context.view, outline.sections, fields))
+        for outline, fields in zip(outlined, placed, strict=True)
     ]
+    return [read_variant(context, *each) for each in zip(outlined, placed, mentions, trees, strict=True)]
+
+
+def read_outline(context: Context, piece: Piece) -> Outlined:
+    """The clauses and sections of a piece, with its blanks."""
+    view, plain = context.view, context.view.plain
+    blanks = [b for b in beginning_in(context.blanks, piece.content, piece.end) if view.whole(b.start, b.end)]
     spans = [(b.start, b.end) for b in blanks]
-    laid = read_layout(context.view.text, plain, piece.content, piece.end) if context.view.laid else None
+    laid = read_layout(view.text, plain, piece.content, piece.end) if view.laid else None
     clauses = laid or find_clauses(context, piece, spans)
-    sections = list(lay_out(context.view, context.raw, piece, clauses, spans))
+    sections = list(lay_out(view, context.raw, piece, clauses, spans))
     blanks = sorted([*blanks, *prompts(plain, sections, spans)])
     spans = [(b.start, b.end) for b in blanks]
-    sections = [in_lines(plain, section, spans) for section in sections]
-    placed = place_fields(context, piece, blanks, sections)
-    mentions = find_mentions(
-        context.view, piece.content, piece.end, nodes_of(plain, clauses.owns, sections), placed
-    )
+    return Outlined(piece, clauses.owns, blanks, [in_lines(plain, section, spans) for section in sections])
+
+
+def read_mentions(context: Context, outlined: Outlined, placed: Sequence[Placed]) -> Mentions:
+    """The parties, definitions and references of a variant."""
+    piece, owns, _, sections = outlined
+    nodes = nodes_of(context.view.plain, owns, sections)
+    return find_mentions(context.view, piece.content, piece.end, nodes, placed)
+
+
+def relinked(placed: Sequence[Placed], mentions: Mentions) -> list[Placed]:
+    """The fields with those of a party linked."""
     fields = linked([field for _, field in placed], mentions.parties)
-    placed = [(span, field) for (span, _), field in zip(placed, fields, strict=True)]
-    tree = parse(tokens(context.view, sections, placed))
-    entries = [own.entry for own in clauses.owns]
+    return [(span, field) for (span, _), field in zip(placed, fields, strict=True)]
+
+
+def read_variant(
+    context: Context, outlined: Outlined, placed: Sequence[Placed], mentions: Mentions, tree: Tree
+) -> Found:
+    """The variant and what is odd about it."""
+    piece, entries = outlined.piece, [own.entry for own in outlined.owns]
     faults = find_faults(context.view, piece.start, piece.end, entries, mentions, placed)
     return Found(variant_of(context, piece, tree, placed, mentions), tuple(faults))
 
@@ -124,11 +157,9 @@ def in_lines(plain: str, section: Section, blanks: list[Span]) -> Section:
     return section._replace(lines=tuple(form_lines(plain, section.start, section.end, blanks)))
 
 
-def place_fields(
-    context: Context, piece: Piece, blanks: Sequence[Blank], sections: Sequence[Section]
-) -> list[Placed]:
+def place_fields(context: Context, outlined: Outlined) -> list[Placed]:
     """The fields of a variant with their places in the body."""
-    plain = context.view.plain
+    plain, (piece, _, blanks, sections) = context.view.plain, outlined
     breaks = sorted(
         {
             piece.content,
