@@ -60,11 +60,14 @@ def unused_terms(view: View, begin: int, end: int, mentions: Mentions) -> Iterat
     lengths: dict[str, set[int]] = defaultdict(set)
     for word in defined:
         lengths[word[0]].add(len(word))
-    used: Counter[str] = Counter()
+    used = dict.fromkeys(defined, 0)
     if defined:
         for first in re.finditer(f"[{re.escape(''.join(lengths))}]", plain[begin:end]):
             at = begin + first.start()
-            used.update(plain[at : at + length] for length in lengths[first[0]])
+            for length in lengths[first[0]]:
+                word = plain[at : at + length]
+                if word in used:
+                    used[word] += 1
     for term, definition in zip(mentions.terms, mentions.definitions, strict=True):
         word = plain[term.start : term.end]
         if used[word] <= defined[word]:

@@ -17,7 +17,8 @@ def numbering_faults(view: View, entries: Sequence[Entry]) -> Iterator[Diagnosti
     for entry in entries:
         candidate, level = entry.candidate, entry.level
         beside, last[level - 1 :] = last[level - 1 : level], [candidate]
-        if beside and beside[0].family == candidate.family:
+        in_step = not beside or candidate.value[-1] == beside[0].value[-1] + 1
+        if not in_step and beside[0].family == candidate.family:
             yield from sequence_faults(view, beside[0], candidate)
         if entry.margin < DOUBTFUL:
             yield doubt(view, entry)
