@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from operator import sub
 from typing import NamedTuple
 
 from normalizer.changes import apply, changes_of
@@ -26,7 +27,8 @@ class View(NamedTuple):
     layers: tuple[Part, ...]
     to_restored: Offsets
     to_raw: Offsets  # from the restored text
-    places: Offsets  # from the body to the raw text, in one step
+    runs: Sequence[int]  # where each stretch of the body begins that moved together from the raw text
+    moves: Sequence[int]  # how far each of them moved; in front of them one for no stretch
     before_cut: Mapping[int, int]  # for each cut, the raw place behind what stands before it
     laid: bool  # laid out by `render`: it has no layers, and its widths are right
 
@@ -41,15 +43,13 @@ class View(NamedTuple):
 
     def span(self, start: int, end: int) -> Span:
         """The span in the raw text; what a restoration removed belongs to the character before it."""
-        starts, raws = self.places  # asked for a thousand times a page: so without a call of `raw`
-        run = bisect_right(starts, start) - 1
-        begin = raws[run] + start - starts[run]
+        # Asked for a thousand times a page: so without a call.
+        begin = start + self.moves[bisect_right(self.runs, start)]
         if end <= start:
             return begin, begin
         if end in self.before_cut:
             return begin, self.before_cut[end]
-        run = bisect_right(starts, end, run) - 1
-        return begin, raws[run] + end - starts[run]
+        return begin, end + self.moves[bisect_right(self.runs, end)]
 
     def begins(self, places: Sequence[int]) -> list[int]:
         """The raw places where spans that begin at `places` begin."""
@@ -87,6 +87,7 @@ def view_of(
     text = text if laid else full_width(text)
     to_restored = offsets_of(removed)
     cuts = tuple(start for start in to_restored.starts if 0 < start < len(plain))
-    places = composed(to_restored, to_raw, len(plain))
+    runs, raws = composed(to_restored, to_raw, len(plain))
+    moves = [0, *map(sub, raws, runs)]
     before_cut = {cut: to_raw.raw(to_restored.raw(cut - 1) + 1) for cut in (*cuts, len(plain)) if cut}
-    return View(plain, text, cuts, layers, to_restored, to_raw, places, before_cut, laid)
+    return View(plain, text, cuts, layers, to_restored, to_raw, runs, moves, before_cut, laid)
