@@ -53,9 +53,8 @@ class View(NamedTuple):
 
     def begins(self, places: Sequence[int]) -> list[int]:
         """The raw places where spans that begin at `places` begin."""
-        starts, raws = self.places
-        runs = [bisect_right(starts, place) - 1 for place in places]
-        return [raws[run] + place - starts[run] for run, place in zip(runs, places, strict=True)]
+        runs, moves = self.runs, self.moves
+        return [place + moves[bisect_right(runs, place)] for place in places]
 
     def ends(self, places: Sequence[int]) -> list[int]:
         """The raw places where spans (none of them empty) that end at `places` end."""
