@@ -6,6 +6,7 @@ from normalizer.document import Field, Party, Span
 from normalizer.mentions.definitions import Term
 from normalizer.mentions.namings import NAMED_SO, NAMING, WINDOW, find_namings, pattern_of
 from normalizer.mentions.places import NOWHERE, Clauses
+from normalizer.mentions.remaining import find_remaining
 from normalizer.mentions.sides import LETTERED, Naming, group_namings, signing_again
 from normalizer.numerals import STEMS, number_value
 from normalizer.patterns import compiled
@@ -33,6 +34,8 @@ def find_parties(
     namings = find_namings(plain, heads, clauses, placed, terms, (writer, YOU))
     sides = group_namings(plain, [*namings, *reader])
     again = signing_again(plain, sides, placed)
+    for at, fields in find_remaining(plain, sides, again, placed, clauses).items():
+        again.setdefault(at, []).extend(fields)
     own = _own_blanks(plain, head, placed) if len(sides.groups) == 1 else []
     return tuple(
         _party(view, (head[0], end), group, own, again.get(at, ())) for at, group in enumerate(sides.groups)
