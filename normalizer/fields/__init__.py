@@ -9,7 +9,15 @@ from typing import NamedTuple
 from normalizer.document import FieldType, Part, Span
 from normalizer.fields.blanks import BOXES, OTHER, Blank, anchor
 from normalizer.fields.constraints import find_format, is_required, takes_several
-from normalizer.fields.keys import headings_around, in_columns, numbered, told_apart, under_headings
+from normalizer.fields.keys import (
+    headings_around,
+    in_blocks,
+    in_columns,
+    numbered,
+    of_parties,
+    told_apart,
+    under_headings,
+)
 from normalizer.fields.links import Asked, find_pairs, find_same, pair_keys
 from normalizer.fields.names import Name, identifier, name_of
 from normalizer.fields.phrases import party_in, words_before
@@ -113,8 +121,9 @@ def describe(
     around = headings_around(blanks, headings)
     kinds = [each.type for each in found]
     named = pair_keys([each.name.key for each in found], kinds, pairs)
+    blocks = in_blocks(plain, blanks, [party_in(each.name.label) for each in found])
     keys = told_apart(
-        under_headings(named, kinds, around),
+        of_parties(under_headings(named, kinds, around), parties, blocks),
         (
             lambda index: identifier(words_before(found[index].around.left)),
             parties.__getitem__,

@@ -1,5 +1,6 @@
 """Keys told apart: by the headings, parties and words around them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
@@ -9,6 +10,11 @@ from normalizer.fields.names import headed, identifier
 from normalizer.fields.phrases import joined
 from normalizer.patterns import compiled
 
+# What each party has one of.
+OF_PARTY = compiled(
+    "(?:通讯|通信|注册|联系|户籍|办公|经营|家庭|现)?(?:住所地?|住址|地址)|(?:联系|办公|固定)?电话(?:号码)?|手机(?:号码?)?|传真"
+    "|邮编|邮政编码|(?:电子)?邮箱|微信号?|统一社会信用代码|(?:居民|公民)?身份证(?:号码?|编号)?|证件号码?|税号|纳税人识别号|统一编号"
+)
 # Keys that say only what kind of value is asked for.
 BARE = compiled(
     "(?:(?:起始|截止|开始|终止)?(?:日期|时间)|期限|(?:累计|连续)?(?:天数|月数|年数|时长)|时限|金额(?:大写)?|比例|数量|[次个套台]数|面积|内容|序号|选项"
@@ -52,6 +58,37 @@ def in_columns(keys: Sequence[str], named: Sequence[str], parties: Sequence[str]
         else:
             columns = []
     return result
+
+
+def in_blocks(plain: str, blanks: Sequence[Blank], named: Sequence[str]) -> list[str]:
+    """The party in whose block each blank stands: from the blank that a label calls after it, up to the end of a sentence.
+
+    >>> in_blocks("甲方:____电话:____。账号:____", [Blank(3, 7, ""), Blank(10, 14, ""), Blank(18, 22, "")], ["甲方", "", ""])
+    ['甲方', '甲方', '']
+    """
+    found, party, end = [], "", 0
+    for blank, name in zip(blanks, named, strict=True):
+        party = name or ("" if plain.find("。", end, blank.start) >= 0 else party)
+        found.append(party)
+        end = blank.end
+    return found
+
+
+def of_parties(keys: Sequence[str], parties: Sequence[str], blocks: Sequence[str]) -> list[str]:
+    """The keys; where a document has several parties, what each has one of in its block is called after it.
+
+    `parties` are those the blanks belong to, `blocks` what `in_blocks` says.
+
+    >>> of_parties(["甲方", "地址", "乙方", "地点"], ["甲方", "甲方", "乙方", "乙方"], ["甲方", "甲方", "乙方", "乙方"])
+    ['甲方', '甲方地址', '乙方', '地点']
+    """
+    several = len({*filter(None, blocks)}) > 1
+    owned = [
+        party + key if several and block and OF_PARTY.fullmatch(key) else key
+        for key, party, block in zip(keys, parties, blocks, strict=True)
+    ]
+    often = Counter(owned)
+    return [new if often[new] == 1 else key for key, new in zip(keys, owned, strict=True)]
 
 
 def under_headings(keys: Sequence[str], kinds: Sequence[FieldType], headings: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from normalizer.document import FieldType
 from normalizer.fields.limits import in_units, limit_of, number_of, sum_of
 from normalizer.fields.options import choice_of, cost_of
 from normalizer.fields.phrases import LONGEST, SOURCES, label_of, pieces, words
-from normalizer.fields.types import Surroundings, Unit, find_unit
+from normalizer.fields.types import Surroundings, Unit, find_unit, type_of_label
 from normalizer.patterns import compiled
 from normalizer.tables import rows
 
@@ -19,7 +19,14 @@ LONGEST_HEADING = 8
 ANY = "(?:.)$"
 # A fixed beginning of a number: 合同编号:CG-____, 电话:400-____.
 FIXED = compiled(r"(?r)(?<=:)[A-Za-z0-9〔〕()-]{1,12}$")
+# 二〇二三年____月: what is given of the date.
+GIVEN = compiled(
+    r"(?r)(?<![\p{Han}0-9])?(?:(?:[12][0-9Xx×]{3}|[一二][〇○零九0][〇○零一二三四五六七八九Xx×]{2})年(?:[0-9一二三四五六七八九十Xx×]{1,3}月)?(?:[0-9一二三四五六七八九十Xx×]{1,3}日)?|[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日)$"
+)
 ASKING = compiled(r"^请?(?:在?此处?)?(?:填[写入]?|输入|插入|注明|具体)?(?=.)")
+NAMING = compiled(
+    r"(?!以|如|若|不|含|大写|小写|可|须|应|即|由|与|人民币|单位[:为]|[甲乙丙丁]方$)\p{Han}{3,10}"
+)
 CAPITAL = compiled(r"(?r)(?:\(大写\)|大写)(?:\(人民币\))?:?$")
 # In the middle of a name: 演出费(含税)为____.
 BRACKETS = compiled(r"\([^()]*+\)")
@@ -82,6 +89,7 @@ def name_of(
     if previous and kind == "duration" and (key := sum_of(around.left, previous.key, unit)):
         return Name(previous.label, key)
     left = FIXED.sub("", around.left) if around.left[-1:].isascii() else around.left
+    left = GIVEN.sub("", left) if left.endswith(("年", "月", "日")) else left
     if left.endswith(":"):
         label, stem = label_of(left[:-1], kind)
         if key := _called_otherwise(stem, kind):
@@ -98,6 +106,8 @@ def name_of(
     chosen = choice_of(around, options) if kind == "choice" and not SOURCES["stated"](left, behind) else ""
     if key := identifier(chosen):
         return Name(None, key)
+    if asked := noun_in(around.hint):
+        return Name(asked, _with_noun(asked, noun, unit, left, around.right))
     stem = next(filter(None, (SOURCES[source](left, behind) for source in noun.order)), "")
     stem = stem or identifier(around.hint)
     if left.endswith("由") and kind in ("choice", "party") and not stem:
@@ -106,6 +116,19 @@ def name_of(
     if key := key or _followed(around.right, kind):
         return Name(stem or None, key)
     return Name(stem or None, _with_noun(stem, noun, unit, around.left, around.right))
+
+
+def noun_in(hint: str) -> str:
+    """The name that a hint gives, where it is one: ____(物业名称), not ____(不少于三日).
+
+    >>> noun_in("物业名称"), noun_in("请填写联系电话"), noun_in("如有"), noun_in("大写")
+    ('物业名称', '联系电话', '', '')
+    """
+    asked = ASKING.sub("", hint)
+    named = type_of_label(asked)[0] or asked.endswith(
+        ("名称", "内容", "类型", "方式", "用途", "职务", "专业", "品牌")
+    )
+    return identifier(asked) if named and NAMING.fullmatch(asked) else ""
 
 
 def _limit(around: Surroundings, unit: Unit | None, behind: str, noun: _Noun) -> str:

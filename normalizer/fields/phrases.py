@@ -16,7 +16,11 @@ LONGEST = 20
 COPULA = compiled(r"(?<=[㐀-鿿]{2})(?<![行作认以因])[为是]$")
 OF = compiled("(?<=[甲乙丙丁]方)的")
 LETTERS = compiled(r"(?r)[A-Za-z]{2,10}$")
-CALLED = compiled(r"\s*,?\(?以?下[均统合]?简?称为?[\"“「]?([㐀-鿿]{2,8})")
+CALLED = compiled(
+    r"\s*(?:\p{Han}{2,12}(?=\(以?下[^()]{0,6}(?:[甲乙丙丁买卖供需]方|我们|本公司)))?,?\(?以?下[均统合]?简?称为?[\"“「]?([㐀-鿿]{2,8})"
+)
+# 贷款人:中国农业发展银行____: what is given of the name.
+FIXED_NAME = compiled(r"\p{Han}{2,14}(?:银行|公司|局|厅|委员会|大学|集团|联社)")
 TITLE = compiled(r"(?r)([^《》]{2,30})》第$")
 OPENING = '《【("“ '
 
@@ -123,7 +127,11 @@ def _stated(left: str, behind: str) -> str:
 def _label_before(left: str, behind: str) -> str:
     """第一阶段 in 第一阶段:至____: no word of its own stands between the colon and the blank."""
     before, stop, piece = pieces(left.rstrip(OPENING))
-    bare = stop == ":" and (not phrase(words().carriers.sub("", piece)) or words().stated.fullmatch(piece))
+    bare = stop == ":" and (
+        FIXED_NAME.fullmatch(piece)
+        or words().stated.fullmatch(piece)
+        or not phrase(words().carriers.sub("", piece))
+    )
     return label_of(before, "text")[1] if bare else ""
 
 
