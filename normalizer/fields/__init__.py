@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from normalizer.document import FieldType, Part, Span
 from normalizer.fields.blanks import BOXES, OTHER, Blank, anchor
+from normalizer.fields.cells import Cell, find_cells
 from normalizer.fields.constraints import find_format, is_required, takes_several
 from normalizer.fields.keys import (
     headings_around,
@@ -104,7 +105,8 @@ def describe(
     """
     found: list[_Found] = []
     before = None
-    for surroundings, options in _surroundings(plain, blanks, breaks, closings, ends):
+    cells = find_cells(plain, blanks)
+    for surroundings, options in _surroundings(plain, blanks, breaks, closings, ends, cells):
         before = _found(surroundings, options, before)
         found.append(before)
     parties = in_columns(
@@ -125,6 +127,7 @@ def describe(
     keys = told_apart(
         of_parties(under_headings(named, kinds, around), parties, blocks),
         (
+            lambda index: cells[index].row if index in cells else "",
             lambda index: identifier(words_before(found[index].around.left)),
             parties.__getitem__,
             around.__getitem__,
@@ -154,6 +157,7 @@ def _surroundings(
     breaks: Sequence[int],
     closings: Sequence[Span],
     ends: Collection[int],
+    cells: Mapping[int, Cell],
 ) -> Iterator[tuple[Surroundings, tuple[str, ...]]]:
     """What stands around each blank, between the breaks and the blanks beside it, and its options."""
     starts = [blank.start for blank in blanks[1:]] + [len(plain)] * bool(blanks)
@@ -165,7 +169,7 @@ def _surroundings(
     }
     edges = [0, *breaks, len(plain)]
     last, edge = len(edges) - 1, 0
-    for blank, place, following in zip(blanks, places, starts, strict=True):
+    for index, (blank, place, following) in enumerate(zip(blanks, places, starts, strict=True)):
         start, end, form = blank
         low = _label_above(plain, edges[bisect_right(edges, place, hi=last) - 1], start)
         first = max(low, start - REACH)
@@ -174,8 +178,9 @@ def _surroundings(
         # behind a label that nothing fills is the next label.
         alone = end in ends or (form == "prompt" and not plain.startswith("(", end))
         high = end if alone else max(end, min(following, edges[bisect_right(edges, end, hi=last)]))
-        left = _without_marks(plain[max(first, edge) : start].rstrip())
-        near = edge > 0 and not FAR.search(plain, edge, min(start, edge + REACH))
+        left = plain[max(first, edge) : start].rstrip()
+        left = f"{cells[index].column}:" if index in cells else _without_marks(left)
+        near = index not in cells and edge > 0 and not FAR.search(plain, edge, min(start, edge + REACH))
         inner = INNER.sub("", plain[start:end]) if form in ("named", "jinja") else ""
         behind = HINT.match(plain, end, high) if bracket else None
         after = behind.end() if behind else end
