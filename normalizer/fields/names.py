@@ -6,8 +6,8 @@ from keyword import kwlist
 from typing import NamedTuple
 
 from normalizer.document import FieldType
-from normalizer.fields.limits import in_units, limit_of, number_of, sum_of
-from normalizer.fields.options import choice_of, cost_of
+from normalizer.fields.limits import in_units, limit_of, number_of, period_of, sum_of
+from normalizer.fields.options import choice_of, cost_of, paid_for
 from normalizer.fields.phrases import LONGEST, SOURCES, label_of, pieces, words
 from normalizer.fields.types import Surroundings, Unit, find_unit, type_of_label
 from normalizer.patterns import compiled
@@ -37,6 +37,9 @@ PARTS = compiled(
 # The two ends of a period: 自____起至民国____止.
 RANGE = compiled(r"(?r)[自从至到](?:民国)?$")
 HOUSE = compiled(r"(?:([路街弄巷道村]|大道)|单元|[幢栋座楼层]) ?第?$")
+# 押金,计____元: the sum of what was named before.
+SUM = compiled(r"(?:^|,)(?:共计?|合?计|即|总计)(?:人民币|新台币)?[¥￥]?$")
+OWNED = compiled("(?:所有|自有|共有|名下)$")
 SITED = compiled("(?:坐落|座落)[于在]?:?$")
 # 上午____至____: hours, not days.
 HOURS = compiled("(?:[上下]午|早[上晨]|晚[上间]|[中正]午|凌晨)$")
@@ -112,8 +115,12 @@ def name_of(
     stem = stem or identifier(around.hint)
     if left.endswith("由") and kind in ("choice", "party") and not stem:
         stem = cost_of(around.sentence or left)
-    key = _called_otherwise(pieces(left)[2], kind) or _called_otherwise(stem, kind)
-    if key := key or _followed(around.right, kind):
+    if kind == "text" and left.endswith("每"):
+        return Name(None, period_of(left, around.right) or "周期")
+    if kind == "money" and not stem and SUM.search(left):
+        stem = paid_for(around.sentence or left)
+    called = _called_otherwise(pieces(left)[2], kind) or _called_otherwise(stem, kind)
+    if key := called or _followed(around.right, kind):
         return Name(stem or None, key)
     return Name(stem or None, _with_noun(stem, noun, unit, around.left, around.right))
 
@@ -177,7 +184,7 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
             return f"{key}{part[2].removeprefix('号')}号"
         return f"{key if named_so else key + noun.added}{part[1]}"
     if noun.lone == "地址" and SITED.search(left):
-        return f"{key.removesuffix('坐落').removesuffix('座落')}坐落"
+        return f"{OWNED.sub('', key).removesuffix('坐落').removesuffix('座落')}坐落"
     if named_so:
         return key
     added = noun.added.replace("{number}", unit.number if unit else "数量")

@@ -20,6 +20,7 @@ WAY = compiled(r"[方形]式(?:来|予以|进行|向[甲乙丙]方|对[甲乙丙
 COURT = compiled(r"(?:所在地|住所地)?的?(?:有管辖权的)?(?:人民)?法院(?:起诉|提起|诉讼|管辖)")
 YES = compiled(r"[已]?(\p{Han}{1,10})")
 COST = compiled(r"((?:(?![的由按为和及、])\p{Han}){1,6}(?:费用?|税费?|佣金|保险|税金|款项))")
+PAID = compiled(r"((?:(?![的由按为和及、])\p{Han}){1,8}(?:[费金款]|价款|报酬))(?=[,(]|按|为)")
 ASKED = compiled(
     r"(?:[甲乙丙丁]方|双方|旅游者|客户|业主)?(?:可以|有权|应当)?(?:选择|采用|选用)(?:以下|下列)?(?:第)?"
 )
@@ -76,6 +77,12 @@ def cost_of(sentence: str) -> str:
     """中介服务费 in 中介服务费____元由: what is paid, in the sentence of who pays it."""
     hit = COST.search(sentence)
     return phrase(hit[1]) if hit else ""
+
+
+def paid_for(sentence: str) -> str:
+    """押金 in 支付相当于两倍月租金的押金,计____元: what was last named of what is paid."""
+    found = PAID.findall(sentence)
+    return phrase(found[-1]) if found else ""
 
 
 def _what(right: str) -> str:

@@ -21,6 +21,7 @@ CALLED = compiled(
 )
 # 贷款人:中国农业发展银行____: what is given of the name.
 FIXED_NAME = compiled(r"\p{Han}{2,14}(?:银行|公司|局|厅|委员会|大学|集团|联社)")
+TOGETHER = compiled("[双各三]方")
 TITLE = compiled(r"(?r)([^《》]{2,30})》第$")
 OPENING = '《【("“ '
 
@@ -155,7 +156,7 @@ def _words_behind(left: str, behind: str) -> str:
 def _words_around(left: str, behind: str) -> str:
     """承诺事项 in 承诺____事项."""
     hit = words().right.match(behind)
-    before = words().party.sub(" ", pieces(left)[2])[-2:]  # 方每 of 乙方每____ is no word
+    before = TOGETHER.sub(" ", words().party.sub(" ", pieces(left)[2]))[-2:]  # 方每 of 乙方每____ is no word
     noun = hit[1].partition("的")[0] if hit else ""
     return ("" if " " in before or words().carriers.search(before) else before) + noun if noun else ""
 
