@@ -330,9 +330,9 @@ def test_a_label_that_nothing_fills_is_a_field_at_head_and_end() -> None:
     text = HEAD_OF_A_FORM + CLAUSES + "甲方（签章）：　乙方（签章）：\n日期："
     assert prompts_of(text) == [
         ("party", "甲方", "）："),
-        ("address", "地址", "址："),
+        ("address", "甲方地址", "址："),
         ("person", "法定代表人", "人："),
-        ("contact", "电话", "话："),
+        ("contact", "甲方电话", "话："),
         ("party", "乙方", "方："),
         ("identifier", "账号", "号："),
         ("signature", "甲方签章", "）："),

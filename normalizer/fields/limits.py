@@ -14,14 +14,15 @@ SUBJECT = compiled(
 )
 # What is done to what: 竣工图 in 提交竣工图.
 OBJECT = compiled(
-    r"(?:全部|所有|全额|相应|有关|上述|该|其|\p{Han}{2}的)?(?!百分|本|各|[\p{Han}]{1,3}[人方](?!案))((?:(?![的及和与并或至给到])\p{Han}){2,4})(?=[,。;、及和与并或至给到]|$)"
+    r"(?:全部|所有|全额|相应|有关|上述|当[年月期]|上[年月期]|下[年月期]|该|其|\p{Han}{2}的)?(?!百分|人民币|本|各|下列|以下|[\p{Han}]{1,3}[人方](?!案))((?:(?![的及和与并或至给到])\p{Han}){2,4})(?=[,。;、及和与并或至给到]|$)"
 )
 # 初步 in 作出初步响应
 KIND = compiled(r"(?:书面|一次性?|及时|相应|有关)?(\p{Han}{0,3})")
 # 财务会计报告 in 将财务会计报告送交各股东
-HANDLED = compiled(r"[将把]((?:(?![将把向给的])\p{Han}){2,8})$")
+HANDLED = compiled(r"[将把]((?:(?![将把向给的交])\p{Han}){2,8})$")
 # 合同终止后____年内不得披露: what must not be done says less than the heading.
 NEVER = compiled(r"不得|没有|仍|亦|继续|无(?!息|偿|条件|理由|异议)")
+BEFORE = compiled(r"[日号]?[之以]?前,?")
 NOTICE = compiled(r"提前 ?$")
 BEFORE_END = compiled(r"(?:期满|届满|到期|期限届满|期间届满|终止|结束)(?:之?日)?之?前 ?$")
 BOUND = compiled(r"(?:超过|超出|少于|多于|低于|高于|短于|长于|至少|至多|最少|最多|达到?|满|连续)[了约]? ?$")
@@ -31,7 +32,7 @@ ENDS = compiled(r"(?:起始|截止|开始|终止)?(?:日期|时间)$")
 # 连续____个月不付利息的
 DONE = compiled(r"(?:以上)?((?:(?![按因应须])\p{Han}){2,6})(?:的|[,;。]|者,)")
 ONCE = compiled(
-    r"[^,。;]{0,6}?(\p{Han}{2})(?:一次|1次|壹次)|(?:至少|应当?|须|安排|进行|组织|开展|提供|做)*(?:一次|1次)(\p{Han}{2,8})"
+    r"[^,。;]{0,6}?(?!安排|进行|组织|开展|提供)(\p{Han}{2})(?:一次|1次|壹次)|(?:至少|应当?|须|安排|进行|组织|开展|提供|做)*(?:一次|1次)(\p{Han}{2,8})"
 )
 
 
@@ -58,6 +59,16 @@ def limit_of(around: Surroundings, unit: Unit | None, behind: str) -> str:
     if inside := INSIDE.match(behind):
         return _due(around.sentence or left, behind[inside.end() :], "时限" if unit.unit in SHORT else "期限")
     return ""
+
+
+def due_date(around: Surroundings) -> str:
+    """补偿金汇入日期 in 补偿金于每月____日前汇入; empty where nothing is said to be due.
+
+    >>> due_date(Surroundings("补偿金于每月", "underline", "", "日前汇入乙方账户"))
+    '补偿金汇入日期'
+    """
+    before = BEFORE.match(around.right)
+    return _due(around.sentence or around.left, around.right[before.end() :], "日期") if before else ""
 
 
 def number_of(left: str, unit: Unit) -> str:

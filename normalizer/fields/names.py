@@ -6,7 +6,7 @@ from keyword import kwlist
 from typing import NamedTuple
 
 from normalizer.document import FieldType
-from normalizer.fields.limits import in_units, limit_of, number_of, period_of, sum_of
+from normalizer.fields.limits import due_date, in_units, limit_of, number_of, period_of, sum_of
 from normalizer.fields.options import choice_of, cost_of, paid_for
 from normalizer.fields.phrases import LONGEST, SOURCES, label_of, pieces, words
 from normalizer.fields.types import Surroundings, Unit, find_unit, type_of_label
@@ -25,7 +25,7 @@ GIVEN = compiled(
 )
 ASKING = compiled(r"^请?(?:在?此处?)?(?:填[写入]?|输入|插入|注明|具体)?(?=.)")
 NAMING = compiled(
-    r"(?!以|如|若|不|含|大写|小写|可|须|应|即|由|与|人民币|单位[:为]|[甲乙丙丁]方$)\p{Han}{3,10}"
+    r"(?!以|如|若|不|含|大写|小写|可|须|应|即|由|与|人民币|单位[:为]|[甲乙丙丁]方$|.*[或及])\p{Han}{3,10}"
 )
 CAPITAL = compiled(r"(?r)(?:\(大写\)|大写)(?:\(人民币\))?:?$")
 # In the middle of a name: 演出费(含税)为____.
@@ -104,7 +104,8 @@ def name_of(
     if previous and len(around.left) < 7 and (kind == "date" or words().link.fullmatch(around.left)):
         return Name(previous.label, _with_noun(previous.label or "", noun, unit, around.left, around.right))
     left = BRACKETS.sub("", _behind_unit(left) if around.joined else left)
-    if kind == "duration" and (key := _limit(around, unit, behind, noun)):
+    called = _called_otherwise(pieces(left)[2], kind)
+    if kind in ("duration", "date") and not called and (key := _limit(around, unit, behind, noun)):
         return Name(None, key)
     chosen = choice_of(around, options) if kind == "choice" and not SOURCES["stated"](left, behind) else ""
     if key := identifier(chosen):
@@ -119,8 +120,7 @@ def name_of(
         return Name(None, period_of(left, around.right) or "周期")
     if kind == "money" and not stem and SUM.search(left):
         stem = paid_for(around.sentence or left)
-    called = _called_otherwise(pieces(left)[2], kind) or _called_otherwise(stem, kind)
-    if key := called or _followed(around.right, kind):
+    if key := called or _called_otherwise(stem, kind) or _followed(around.right, kind):
         return Name(stem or None, key)
     return Name(stem or None, _with_noun(stem, noun, unit, around.left, around.right))
 
@@ -139,11 +139,11 @@ def noun_in(hint: str) -> str:
 
 
 def _limit(around: Surroundings, unit: Unit | None, behind: str, noun: _Noun) -> str:
-    """The key of a length of time by what it limits, where its own sentence does not name it (响应时限为____小时内)."""
+    """The key of a date or a length of time by what is due, where its own sentence does not name it (响应时限为____小时内)."""
     stated = SOURCES["stated"](around.left, behind)
     if stated and compiled(noun.ending).search(stated):
         return ""
-    return identifier(limit_of(around, unit, behind))
+    return identifier(due_date(around) if noun.lone == "日期" else limit_of(around, unit, behind))
 
 
 def _behind_unit(left: str) -> str:
@@ -173,13 +173,15 @@ def _with_noun(stem: str, noun: _Noun, unit: Unit | None, left: str, right: str)
         return key.removesuffix("地址") + number
     if not key and unit and unit.type == "duration" and (number := number_of(left, unit)):
         return number
+    part = PARTS.match(noun.added + right)
     if not key:
-        return f"{noun.lone}{part[1]}" if (part := PARTS.match(noun.added + right)) and part[1] else noun.lone
+        house = part[2].removeprefix("号") + "号" if part and part[2] and noun.lone == "编号" else noun.lone
+        return f"{noun.lone}{part[1]}" if part and part[1] else house
     # 过户手续由____办理 asks for the 过户手续办理方, 著作权归____所有 for the 著作权归属.
     if noun.lone in ("当事人", "选项") and left[-1:] in ("由", "归") and (done := words().done.match(right)):
         return f"{key}归属" if left.endswith("归") else f"{key}{done[1]}方"
     named_so = compiled(noun.ending).search(key)
-    if part := PARTS.match(noun.added + right):
+    if part:
         if part[2]:
             return f"{key}{part[2].removeprefix('号')}号"
         return f"{key if named_so else key + noun.added}{part[1]}"
