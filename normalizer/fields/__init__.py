@@ -116,8 +116,16 @@ def describe(
         [each.party for each in found],
     )
     asked = [
-        Asked(blank.start, blank.end, each.type, each.name, each.around, party)
-        for blank, each, party in zip(blanks, found, parties, strict=True)
+        # What stands in the rows of a table is one thing after the other, never the same.
+        Asked(
+            blank.start,
+            blank.end,
+            each.type,
+            Name(None, "") if at in cells else each.name,
+            each.around,
+            party,
+        )
+        for at, (blank, each, party) in enumerate(zip(blanks, found, parties, strict=True))
     ]
     pairs = find_pairs(plain, asked, breaks)
     around = headings_around(blanks, headings)
@@ -233,6 +241,8 @@ def _found(around: Surroundings, options: tuple[str, ...], before: _Found | None
     )
     unit, length = find_unit(around.right)
     seen = around._replace(left=option) if option else around
+    # 其他____ is followed by the next label or sentence.
+    seen = seen._replace(right="") if option == OTHER and not unit else seen
     kind = find_type(seen, before.type if before else None, unit)
     if unit and unit.type != kind and (kind, unit.type) != ("count", "duration"):
         unit, length = None, 0

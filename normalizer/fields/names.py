@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from normalizer.document import FieldType
 from normalizer.fields.limits import due_date, in_units, limit_of, number_of, period_of, sum_of
-from normalizer.fields.options import choice_of, cost_of, paid_for
+from normalizer.fields.options import choice_of, cost_of, insurance_in, paid_for
 from normalizer.fields.phrases import LONGEST, SOURCES, label_of, pieces, words
 from normalizer.fields.types import Surroundings, Unit, find_unit, type_of_label
 from normalizer.patterns import compiled
@@ -39,6 +39,8 @@ RANGE = compiled(r"(?r)[自从至到](?:民国)?$")
 HOUSE = compiled(r"(?:([路街弄巷道村]|大道)|单元|[幢栋座楼层]) ?第?$")
 # 押金,计____元: the sum of what was named before.
 SUM = compiled(r"(?:^|,)(?:共计?|合?计|即|总计)(?:人民币|新台币)?[¥￥]?$")
+# 第三者责任险,限额____万元: what is insured is named before, or behind.
+COVER = compiled("(?:累计|每[人次座])?(?:赔偿)?(?:限额|保额|保险金额)")
 OWNED = compiled("(?:所有|自有|共有|名下)$")
 SITED = compiled("(?:坐落|座落)[于在]?:?$")
 # 上午____至____: hours, not days.
@@ -120,6 +122,8 @@ def name_of(
         return Name(None, period_of(left, around.right) or "周期")
     if kind == "money" and not stem and SUM.search(left):
         stem = paid_for(around.sentence or left)
+    if kind == "money" and COVER.fullmatch(stem):
+        stem = f"{insurance_in(around.sentence or left, behind)}{stem}"
     if key := called or _called_otherwise(stem, kind) or _followed(around.right, kind):
         return Name(stem or None, key)
     return Name(stem or None, _with_noun(stem, noun, unit, around.left, around.right))

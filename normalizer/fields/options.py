@@ -19,8 +19,11 @@ NOUN = compiled(
 WAY = compiled(r"[方形]式(?:来|予以|进行|向[甲乙丙]方|对[甲乙丙]方)?(?!的)(\p{Han}{2})")
 COURT = compiled(r"(?:所在地|住所地)?的?(?:有管辖权的)?(?:人民)?法院(?:起诉|提起|诉讼|管辖)")
 YES = compiled(r"[已]?(\p{Han}{1,10})")
-COST = compiled(r"((?:(?![的由按为和及、])\p{Han}){1,6}(?:费用?|税费?|佣金|保险|税金|款项))")
-PAID = compiled(r"((?:(?![的由按为和及、])\p{Han}){1,8}(?:[费金款]|价款|报酬))(?=[,(]|按|为)")
+COST = compiled(r"((?:(?![的由按为和及、])\p{Han}){1,14}(?:费用?|税费?|佣金|保险|税金|款项))")
+PAID = compiled(r"((?:(?![的由按为和及、])\p{Han}){1,14}(?:[费金款]|价款|报酬))(?=[,(]|按|为)")
+INSURANCE = compiled(
+    r"((?:(?![为的和及或、])\p{Han}){0,12}(?:责任|意外伤害|意外|损失|一切|财产|伤害|医疗)保?险)(?!公司|人|费|单|金)"
+)
 ASKED = compiled(
     r"(?:[甲乙丙丁]方|双方|旅游者|客户|业主)?(?:可以|有权|应当)?(?:选择|采用|选用)(?:以下|下列)?(?:第)?"
 )
@@ -83,6 +86,12 @@ def paid_for(sentence: str) -> str:
     """押金 in 支付相当于两倍月租金的押金,计____元: what was last named of what is paid."""
     found = PAID.findall(sentence)
     return phrase(found[-1]) if found else ""
+
+
+def insurance_in(sentence: str, behind: str) -> str:
+    """学生实习责任险 in 投保学生实习责任险,保额____, 意外伤害保险 in 保额____元的意外伤害保险."""
+    found = [*INSURANCE.finditer(sentence), *INSURANCE.finditer(behind)]
+    return phrase(found[-1][1]) if found else ""
 
 
 def _what(right: str) -> str:
