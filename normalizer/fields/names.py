@@ -40,7 +40,7 @@ HOUSE = compiled(r"(?:([路街弄巷道村]|大道)|单元|[幢栋座楼层]) ?�
 # 押金,计____元: the sum of what was named before.
 SUM = compiled(r"(?:^|,)(?:共计?|合?计|即|总计)(?:人民币|新台币)?[¥￥]?$")
 # 第三者责任险,限额____万元: what is insured is named before, or behind.
-COVER = compiled("(?:累计|每[人次座])?(?:赔偿)?(?:限额|保额|保险金额)")
+COVER = compiled("(?:累计|每[人次座])?(?:赔偿)?(?:限额|保额)")
 OWNED = compiled("(?:所有|自有|共有|名下)$")
 SITED = compiled("(?:坐落|座落)[于在]?:?$")
 # 上午____至____: hours, not days.
