@@ -14,7 +14,6 @@ from normalizer.scanner import scanner, terminal
 LONGEST = 30
 LONGEST_GLUED = 14
 MOST_SUBJECTS = 20  # a bound, so that the time stays linear
-BLANK = frozenset("_□☐☑×*{[【…")  # how a place to fill in begins
 # 通知通知以书面形式, 保密信息的范围保密信息包括; that no two characters come again is told first, and quickly
 REPEATED = re.compile("(?=(?P<two>..).{0,12}?(?P=two))(?P<word>[一-龥]{2,6})[一-龥]{0,8}?(?=(?P=word))")
 SENTENCE = re.compile(r"[。;!?:,_]")
@@ -65,7 +64,8 @@ def find_headings(
     ]
     groups: dict[tuple[int, str], list[int]] = {}
     for i, own in enumerate(owns):
-        groups.setdefault((own.parent, own.entry.candidate.family), []).append(i)
+        family = own.entry.candidate.family
+        groups.setdefault((-1 if families()[family].runs else own.parent, family), []).append(i)
     for members in groups.values():
         with_heading = sum([found[i] is not None or glued[i] is not None for i in members])
         if with_heading * 4 < len(members):
@@ -91,6 +91,12 @@ def first_line(plain: str, own: Own) -> Line:
 def setting_off() -> re.Pattern[str]:
     """What sets off a heading inside a line."""
     return scanner("headings", "BRACKETED", "MARKED", "SPACED", "STOPPED")
+
+
+@cache
+def sentences() -> re.Pattern[str]:
+    """How a sentence begins."""
+    return scanner("headings", "ACTOR", "OPENING")
 
 
 @cache
@@ -136,7 +142,8 @@ def marked_heading(plain: str, name: re.Match[str], end: int) -> Heading | None:
     if terminal("headings", "LEAD").search(name.group()):
         return None
     body = behind(plain, name.end(), end)
-    return Heading(name.start(), name.end(), body) if body < end and plain[body] not in BLANK else None
+    asked = body == end or terminal("headings", "FILL_IN").match(plain, body)
+    return None if asked else Heading(name.start(), name.end(), body)
 
 
 def sheet_heading(plain: str, line: Line) -> Heading | None:
@@ -168,7 +175,7 @@ def glued_heading(plain: str, line: Line, subjects: Sequence[str]) -> Heading | 
 
 def named_heading(plain: str, line: Line, subjects: Sequence[str]) -> Heading | None:
     """The heading of a clause whose siblings have one: any name before what begins like a sentence."""
-    opening = terminal("headings", "OPENING").match(plain, line.start, line.own.end)
+    opening = sentences().match(plain, line.start, line.own.end)
     if opening and not plain.startswith("的", opening.end()):
         return None
     return next((h for h in openings(plain, line, subjects) if is_name(plain, h)), None)
@@ -199,7 +206,7 @@ def openings(plain: str, line: Line, subjects: Sequence[str]) -> Iterator[Headin
     others = {plain.find(word, start + 2, last) for word in subjects}
     if again and is_whole(plain, again):
         others.add(again.end())
-    found = (m.start() for m in terminal("headings", "OPENING").finditer(plain, start + 2, last))
+    found = (m.start() for m in sentences().finditer(plain, start + 2, last))
     for end in sorted({*others, *found}) if others else found:
         if start < end <= limit:
             yield Heading(start, end, end)
