@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -16,6 +16,9 @@ LONGEST_GLUED = 14
 MOST_SUBJECTS = 20  # a bound, so that the time stays linear
 # 通知通知以书面形式, 保密信息的范围保密信息包括; that no two characters come again is told first, and quickly
 REPEATED = re.compile("(?=(?P<two>..).{0,12}?(?P=two))(?P<word>[一-龥]{2,6})[一-龥]{0,8}?(?=(?P=word))")
+LONGEST_PARALLEL = 6
+SUFFIXES = frozenset("款金费率额")
+GOING_ON = frozenset("的为是由应须和与及或、等在按以于不有之将内前后中时")  # what follows a name in its sentence
 SENTENCE = re.compile(r"[。;!?:,_]")
 
 
@@ -71,6 +74,9 @@ def find_headings(
         if with_heading * 4 < len(members):
             continue
         best = [found[i] or glued[i] or named_heading(plain, lines[i], subjects) for i in members]
+        if not all(best):
+            ends = {last_word(plain, heading) for heading in best if heading}
+            best = [h or parallel_heading(plain, lines[i], ends) for h, i in zip(best, members, strict=True)]
         if with_heading * 2 > len(members) or all(best):
             for i, heading in zip(members, best, strict=True):
                 found[i] = heading
@@ -181,6 +187,22 @@ def named_heading(plain: str, line: Line, subjects: Sequence[str]) -> Heading | 
     return next((h for h in openings(plain, line, subjects) if is_name(plain, h)), None)
 
 
+def parallel_heading(plain: str, line: Line, ends: Container[str]) -> Heading | None:
+    """The heading of a clause whose siblings' headings end alike: 贷款 beside 首付款, 敏感个人信息 beside 注册信息."""
+    if plain.startswith(":", line.stop):
+        return None
+    for end in range(line.start + 2, min(line.stop, line.start + LONGEST_PARALLEL) + 1):
+        heading = Heading(line.start, end, end)
+        if last_word(plain, heading) in ends and noun_end(plain, heading) and is_name(plain, heading):
+            return None if plain[end] in GOING_ON else heading
+    return None
+
+
+def last_word(plain: str, heading: Heading) -> str:
+    """The last two characters of a heading, one where that is a word of its own: 首付款 and 贷款."""
+    return plain[heading.end - 1 - (plain[heading.end - 1] not in SUFFIXES) : heading.end]
+
+
 def is_name(plain: str, heading: Heading) -> bool:
     """Whether a heading is a name, without the verb of a sentence."""
     return terminal("headings", "NAME").fullmatch(plain, heading.start, heading.end) is not None
@@ -192,8 +214,13 @@ def noun_end(plain: str, heading: Heading) -> bool:
 
 
 def is_whole(plain: str, again: re.Match[str]) -> bool:
-    """Whether what stands before the second of two like words can be a heading: the first alone, or up to a noun."""
-    return again.end() == again.end("word") or noun_end(plain, Heading(*again.span(), again.end()))
+    """Whether what stands before the second of two like words can be a heading: the first alone, or up to a noun.
+
+    Who acts is none: 保证人保证.
+    """
+    if again.end() == again.end("word"):
+        return True
+    return plain[again.end() - 1] not in "人方者" and noun_end(plain, Heading(*again.span(), again.end()))
 
 
 def openings(plain: str, line: Line, subjects: Sequence[str]) -> Iterator[Heading]:
