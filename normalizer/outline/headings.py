@@ -62,25 +62,30 @@ def find_headings(
     found = [plain_heading(plain, line) or listed_heading(plain, line.own, titles) for line in lines]
     subjects = find_subjects(plain, owns)
     glued = [
-        None if heading else glued_heading(plain, line, subjects)
-        for heading, line in zip(found, lines, strict=True)
+        heading or glued_heading(plain, line, subjects) for heading, line in zip(found, lines, strict=True)
     ]
-    groups: dict[tuple[int, str], list[int]] = {}
-    for i, own in enumerate(owns):
-        family = own.entry.candidate.family
-        groups.setdefault((-1 if families()[family].runs else own.parent, family), []).append(i)
-    for members in groups.values():
-        with_heading = sum([found[i] is not None or glued[i] is not None for i in members])
-        if with_heading * 4 < len(members):
+    for (_, family), members in siblings(owns).items():
+        with_heading = sum([glued[i] is not None for i in members])
+        heads = family in heading_families()
+        if with_heading * 4 < len(members) and not heads:
             continue
-        best = [found[i] or glued[i] or named_heading(plain, lines[i], subjects) for i in members]
+        best = [glued[i] or named_heading(plain, lines[i], subjects) for i in members]
         if not all(best):
             ends = {last_word(plain, heading) for heading in best if heading}
             best = [h or parallel_heading(plain, lines[i], ends) for h, i in zip(best, members, strict=True)]
-        if with_heading * 2 > len(members) or all(best):
+        if with_heading * 2 > len(members) or all(best) or heads:
             for i, heading in zip(members, best, strict=True):
                 found[i] = heading
     return found
+
+
+def siblings(owns: Sequence[Own]) -> dict[tuple[int, str], list[int]]:
+    """The clauses of each list, by its parent and family; articles are one list through all chapters."""
+    lists: dict[tuple[int, str], list[int]] = {}
+    for i, own in enumerate(owns):
+        family = own.entry.candidate.family
+        lists.setdefault((-1 if families()[family].runs else own.parent, family), []).append(i)
+    return lists
 
 
 def first_line(plain: str, own: Own) -> Line:
