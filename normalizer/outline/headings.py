@@ -59,7 +59,10 @@ def find_headings(
     `titles` are those of the table of contents, by the value of their number.
     """
     lines = [first_line(plain, own) for own in owns]
-    found = [plain_heading(plain, line) or listed_heading(plain, line.own, titles) for line in lines]
+    found = [
+        plain_heading(plain, line) or listed_heading(plain, line.own, titles) or said_again(plain, line)
+        for line in lines
+    ]
     subjects = find_subjects(plain, owns)
     glued = [
         heading or glued_heading(plain, line, subjects) for heading, line in zip(found, lines, strict=True)
@@ -171,6 +174,13 @@ def listed_heading(plain: str, own: Own, titles: Mapping[tuple[int, ...], Sequen
         return None
     end = own.start + max(map(len, fitting))
     return Heading(own.start, end, behind(plain, end, own.end))
+
+
+def said_again(plain: str, line: Line) -> Heading | None:
+    """The heading that its sentence begins with again at once: 响应时间响应时间按楼层区分."""
+    again = REPEATED.match(plain, line.start, line.stop)
+    at_once = again and again.end() == again.end("word")
+    return Heading(*again.span(), again.end()) if again and at_once else None
 
 
 def glued_heading(plain: str, line: Line, subjects: Sequence[str]) -> Heading | None:
