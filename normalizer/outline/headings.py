@@ -17,8 +17,11 @@ MOST_SUBJECTS = 20  # a bound, so that the time stays linear
 # 通知通知以书面形式, 保密信息的范围保密信息包括; that no two characters come again is told first, and quickly
 REPEATED = re.compile("(?=(?P<two>..).{0,12}?(?P=two))(?P<word>[一-龥]{2,6})[一-龥]{0,8}?(?=(?P=word))")
 LONGEST_PARALLEL = 6
+LONG = 10
 SUFFIXES = frozenset("款金费率额")
-GOING_ON = frozenset("的为是由应须和与及或、等在按以于不有之将内前后中时")  # what follows a name in its sentence
+GOING_ON = frozenset(
+    "的为是由应须和与及或、等在按以于不有之将内前后中时"
+)  # what follows a name in its sentence
 SENTENCE = re.compile(r"[。;!?:,_]")
 
 
@@ -76,6 +79,8 @@ def find_headings(
         if not all(best):
             ends = {last_word(plain, heading) for heading in best if heading}
             best = [h or parallel_heading(plain, lines[i], ends) for h, i in zip(best, members, strict=True)]
+        if with_heading * 2 > len(members) or heads:
+            best = [h or hinted_heading(plain, lines[i]) for h, i in zip(best, members, strict=True)]
         if with_heading * 2 > len(members) or all(best) or heads:
             for i, heading in zip(members, best, strict=True):
                 found[i] = heading
@@ -196,10 +201,15 @@ def glued_heading(plain: str, line: Line, subjects: Sequence[str]) -> Heading | 
 
 def named_heading(plain: str, line: Line, subjects: Sequence[str]) -> Heading | None:
     """The heading of a clause whose siblings have one: any name before what begins like a sentence."""
-    opening = sentences().match(plain, line.start, line.own.end)
-    if opening and not plain.startswith("的", opening.end()):
+    if begins_sentence(plain, line):
         return None
     return next((h for h in openings(plain, line, subjects) if is_name(plain, h)), None)
+
+
+def begins_sentence(plain: str, line: Line) -> bool:
+    """Whether a line begins like a sentence at once: 甲方应当, not 甲方的义务."""
+    opening = sentences().match(plain, line.start, line.own.end)
+    return opening is not None and not plain.startswith("的", opening.end())
 
 
 def parallel_heading(plain: str, line: Line, ends: Container[str]) -> Heading | None:
@@ -213,6 +223,15 @@ def parallel_heading(plain: str, line: Line, ends: Container[str]) -> Heading | 
     return None
 
 
+def hinted_heading(plain: str, line: Line) -> Heading | None:
+    """The heading of a clause most of whose siblings have one, before what can begin a sentence as well as go on with it."""
+    hint = terminal("headings", "HINT").search(
+        plain, line.start + 2, min(line.stop, line.start + LONGEST_GLUED)
+    )
+    heading = Heading(line.start, hint.start(), hint.start()) if hint else None
+    return heading if heading and is_name(plain, heading) and not begins_sentence(plain, line) else None
+
+
 def last_word(plain: str, heading: Heading) -> str:
     """The last two characters of a heading, one where that is a word of its own: 首付款 and 贷款."""
     return plain[heading.end - 1 - (plain[heading.end - 1] not in SUFFIXES) : heading.end]
@@ -224,8 +243,10 @@ def is_name(plain: str, heading: Heading) -> bool:
 
 
 def noun_end(plain: str, heading: Heading) -> bool:
-    """Whether a heading ends with one of the words that headings end with."""
-    return terminal("headings", "NOUN_END").search(plain[heading.start : heading.end]) is not None
+    """Whether a heading ends with one of the words that headings end with; a long one is a name throughout."""
+    text = plain[heading.start : heading.end]
+    found = terminal("headings", "NOUN_END").search(text) is not None
+    return found and (len(text) < LONG or is_name(plain, heading))
 
 
 def is_whole(plain: str, again: re.Match[str]) -> bool:
@@ -241,7 +262,7 @@ def is_whole(plain: str, again: re.Match[str]) -> bool:
 def openings(plain: str, line: Line, subjects: Sequence[str]) -> Iterator[Heading]:
     """The splits of the first words before what begins like a sentence, or says again what they begin with."""
     start, limit = line.start, min(line.stop, line.start + LONGEST_GLUED)
-    if limit < start + 2:
+    if limit < start + 2 or terminal("headings", "OBJECT").match(plain, start):
         return
     again = REPEATED.match(plain, start, line.end)
     last = min(line.end, limit + 8)
