@@ -262,7 +262,7 @@ def is_whole(plain: str, again: re.Match[str]) -> bool:
 def openings(plain: str, line: Line, subjects: Sequence[str]) -> Iterator[Heading]:
     """The splits of the first words before what begins like a sentence, or says again what they begin with."""
     start, limit = line.start, min(line.stop, line.start + LONGEST_GLUED)
-    if limit < start + 2 or terminal("headings", "OBJECT").match(plain, start):
+    if limit < start + 2:
         return
     again = REPEATED.match(plain, start, line.end)
     last = min(line.end, limit + 8)
@@ -271,7 +271,7 @@ def openings(plain: str, line: Line, subjects: Sequence[str]) -> Iterator[Headin
         others.add(again.end())
     found = (m.start() for m in sentences().finditer(plain, start + 2, last))
     for end in sorted({*others, *found}) if others else found:
-        if start < end <= limit:
+        if start < end <= limit and not terminal("headings", "OBJECT").match(plain, end):
             yield Heading(start, end, end)
 
 
