@@ -77,7 +77,9 @@ def steps_at(plain: str, beam: Sequence[Hypothesis], group: Sequence[Candidate])
         so_far, stack, closed, _, end = h
         if so_far <= limit:
             steps.append((so_far, source, None, 0, stack, False))
-        headed = end < 0 or (at - end <= MOST_HEADING and is_heading(plain, end, at))
+        # The first point of an annex may stand right behind its name: 附表1.
+        named = end < 0 or (end == at and stack.family == "annex")
+        headed = named or (at - end <= MOST_HEADING and is_heading(plain, end, at))
         depth, levels = stack.depth, stack.levels
         for candidate, family, value, pair in options:
             following, nexts, others, lone, beginning = pair[headed]

@@ -277,7 +277,7 @@ def openings(plain: str, line: Line, subjects: Sequence[str]) -> Iterator[Headin
 
 def behind(plain: str, at: int, end: int) -> int:
     """The place behind the mark and the blanks at `at`."""
-    while at < end and plain[at] in ": \n、":
+    while at < end and plain[at] in ": \n、.":
         at += 1
     return at
 
