@@ -99,7 +99,7 @@ def describe(
     >>> for field in describe(text, find_blanks(text), (), ()):
     ...     print(field.type, field.unit, field.label, field.key)
     count 次 巡检 巡检次数
-    duration 小时 初步响应 初步响应时限
+    duration 小时 初步响应时限 初步响应时限
     signature None 甲方(盖章) 甲方盖章
     date None 日期 日期
     """
