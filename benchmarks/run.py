@@ -27,7 +27,7 @@ PAGE = PAGES / "岗位承诺书八篇.txt"
 PACKAGES = ("fanben", "opencc", "ftfy", "msgspec", "regex", "bluebell-akn", "unstructured", "docling")
 NUMBER = re.compile(r"(?=第[一二三四五六七八九十]+条|[一二三四五六七八九十]+、|\d+(?:\.\d+)*[.、])")
 # How much a stage may cost beside ftfy.fix_text before a change is turned down: twice what it costs on a busy machine.
-LIMITS = {"normalize + to_json": 9.0, "restore": 5.0}
+LIMITS = {"normalize + to_json": 7.0, "restore": 1.5}
 Stage = Callable[[], object]
 
 
