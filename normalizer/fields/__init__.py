@@ -103,36 +103,51 @@ def describe(
     signature None 甲方(盖章) 甲方盖章
     date None 日期 日期
     """
-    found: list[_Found] = []
-    before = None
     cells = find_cells(plain, blanks)
+    found: list[_Found] = []
     for surroundings, options in _surroundings(plain, blanks, breaks, closings, ends, cells):
-        before = _found(surroundings, options, before)
-        found.append(before)
-    parties = in_columns(
+        found.append(_found(surroundings, options, found[-1] if found else None))
+    parties = _parties(found)
+    asked = [
+        # What stands in the rows of a table is one thing after the other, never the same.
+        Asked(*blank[:2], each.type, Name(None, "") if at in cells else each.name, each.around, party)
+        for at, (blank, each, party) in enumerate(zip(blanks, found, parties, strict=True))
+    ]
+    pairs = find_pairs(plain, asked, breaks)
+    named = pair_keys([each.name.key for each in found], [each.type for each in found], pairs)
+    keys = _keys(plain, blanks, found, named, parties, headings_around(blanks, headings), cells)
+    same = find_same(asked, keys)
+    return tuple(
+        _described(blank, each, name, key, same.get(index), *pairs.get(index, (None, None)))
+        for index, (blank, each, name, key) in enumerate(
+            zip(blanks, found, keys, numbered(keys), strict=True)
+        )
+    )
+
+
+def _parties(found: Sequence[_Found]) -> list[str]:
+    """The side that each blank belongs to; empty where it belongs to none."""
+    return in_columns(
         # Without a label of their own blanks follow one another in a sentence, never in columns.
         [each.name.key if each.around.left.endswith(":") else str(at) for at, each in enumerate(found)],
         [each.own_party for each in found],
         [each.party for each in found],
     )
-    asked = [
-        # What stands in the rows of a table is one thing after the other, never the same.
-        Asked(
-            blank.start,
-            blank.end,
-            each.type,
-            Name(None, "") if at in cells else each.name,
-            each.around,
-            party,
-        )
-        for at, (blank, each, party) in enumerate(zip(blanks, found, parties, strict=True))
-    ]
-    pairs = find_pairs(plain, asked, breaks)
-    around = headings_around(blanks, headings)
+
+
+def _keys(
+    plain: str,
+    blanks: Sequence[Blank],
+    found: Sequence[_Found],
+    named: list[str],
+    parties: Sequence[str],
+    around: Sequence[str],
+    cells: Mapping[int, Cell],
+) -> list[str]:
+    """The keys `named`, with what tells two alike apart: the heading, the side, the row, the words before, the heading again."""
     kinds = [each.type for each in found]
-    named = pair_keys([each.name.key for each in found], kinds, pairs)
     blocks = in_blocks(plain, blanks, [party_in(each.name.label) for each in found])
-    keys = told_apart(
+    return told_apart(
         of_parties(under_headings(named, kinds, around), parties, blocks),
         (
             lambda index: cells[index].row if index in cells else "",
@@ -140,13 +155,6 @@ def describe(
             parties.__getitem__,
             around.__getitem__,
         ),
-    )
-    same = find_same(asked, keys)
-    return tuple(
-        _described(blank, each, name, key, same.get(index), *pairs.get(index, (None, None)))
-        for index, (blank, each, name, key) in enumerate(
-            zip(blanks, found, keys, numbered(keys), strict=True)
-        )
     )
 
 

@@ -81,8 +81,8 @@ def name_of(
 ) -> Name:
     """The name of a blank of type `kind`.
 
-    `behind` is what follows its unit; `options` are those of a choice; `previous` is the name of the blank before it, which goes on where only
-    a link stands between (自____起至____止).
+    `behind` is what follows its unit; `options` are those of a choice; `previous` is the name of the blank before it, which
+    goes on where only a link stands between (自____起至____止).
 
     >>> name_of(Surroundings("有效期为", "underline", "", "年,"), "duration", None, ",", None)
     Name(label='有效期', key='有效期')
@@ -106,6 +106,14 @@ def name_of(
     if previous and len(around.left) < 7 and (kind == "date" or words().link.fullmatch(around.left)):
         return Name(previous.label, _with_noun(previous.label or "", noun, unit, around.left, around.right))
     left = BRACKETS.sub("", _behind_unit(left) if around.joined else left)
+    return _in_sentence(around, left, kind, unit, behind, options)
+
+
+def _in_sentence(
+    around: Surroundings, left: str, kind: FieldType, unit: Unit | None, behind: str, options: Sequence[str]
+) -> Name:
+    """The name of a blank without a label: what its sentence limits, chooses, states or does; `left` is what counts of it."""
+    noun = _nouns()[kind]
     called = _called_otherwise(pieces(left)[2], kind)
     if kind in ("duration", "date") and not called and (key := _limit(around, unit, behind, noun)):
         return Name(None, key)
@@ -114,19 +122,25 @@ def name_of(
         return Name(None, key)
     if asked := noun_in(around.hint):
         return Name(asked, _with_noun(asked, noun, unit, left, around.right))
-    stem = next(filter(None, (SOURCES[source](left, behind) for source in noun.order)), "")
+    if kind == "text" and left.endswith("每"):
+        return Name(None, period_of(left, around.right) or "周期")
+    stem = _stem(around, left, kind, behind)
+    if key := called or _called_otherwise(stem, kind) or _followed(around.right, kind):
+        return Name(stem or None, key)
+    return Name(stem or None, _with_noun(stem, noun, unit, around.left, around.right))
+
+
+def _stem(around: Surroundings, left: str, kind: FieldType, behind: str) -> str:
+    """The words of the sentence, or of the hint, that say what the blank is; may be empty."""
+    stem = next(filter(None, (SOURCES[source](left, behind) for source in _nouns()[kind].order)), "")
     stem = stem or identifier(around.hint)
     if left.endswith("由") and kind in ("choice", "party") and not stem:
         stem = cost_of(around.sentence or left)
-    if kind == "text" and left.endswith("每"):
-        return Name(None, period_of(left, around.right) or "周期")
     if kind == "money" and not stem and SUM.search(left):
         stem = paid_for(around.sentence or left)
     if kind == "money" and COVER.fullmatch(stem):
         stem = f"{insurance_in(around.sentence or left, behind)}{stem}"
-    if key := called or _called_otherwise(stem, kind) or _followed(around.right, kind):
-        return Name(stem or None, key)
-    return Name(stem or None, _with_noun(stem, noun, unit, around.left, around.right))
+    return stem
 
 
 def noun_in(hint: str) -> str:
