@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from normalizer.document import Number, Span
-from normalizer.outline.headings import Own
 from normalizer.outline.layout import Clauses
+from normalizer.outline.texts import Own
 from normalizer.outline.values import Candidate
 from normalizer.segment import Piece
 from normalizer.tokens import Head, Section

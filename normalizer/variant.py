@@ -17,8 +17,9 @@ from normalizer.outline import Entry, find_outline
 from normalizer.outline.candidates import find_candidates
 from normalizer.outline.closing import find_closing, form_lines
 from normalizer.outline.contents import find_titles
-from normalizer.outline.headings import Own, behind, find_headings
+from normalizer.outline.headings import find_headings
 from normalizer.outline.layout import Clauses, read_layout
+from normalizer.outline.texts import Own, behind
 from normalizer.patterns import compiled
 from normalizer.sections import lay_out
 from normalizer.segment import Piece

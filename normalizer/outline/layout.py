@@ -14,7 +14,7 @@ from typing import NamedTuple
 from normalizer.document import Span
 from normalizer.outline import Entry
 from normalizer.outline.candidates import readings
-from normalizer.outline.headings import Heading, Own
+from normalizer.outline.texts import Heading, Own
 from normalizer.outline.values import Candidate
 from normalizer.scanner import scanner
 
