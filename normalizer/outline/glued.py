@@ -14,7 +14,7 @@ LONGEST_PARALLEL = 6
 LONG = 10
 SUFFIXES = frozenset("款金费率额")
 # what follows a name in its sentence
-GOING_ON = frozenset("的为是由应须和与及或、等在按以于不有之将内前后中时")
+GOING_ON = frozenset("的为是由应须和与及或、等在按以于不有之将内前后中时方人者")
 
 
 @cache
@@ -56,7 +56,7 @@ def begins_sentence(plain: str, line: Line) -> bool:
 
 def parallel_heading(plain: str, line: Line, ends: Container[str]) -> Heading | None:
     """The heading of a clause whose siblings' headings end alike: 贷款 beside 首付款, 敏感个人信息 beside 注册信息."""
-    if plain.startswith(":", line.stop):
+    if plain.startswith(":", line.stop) or begins_sentence(plain, line):
         return None
     for end in range(line.start + 2, min(line.stop, line.start + LONGEST_PARALLEL) + 1):
         heading = Heading(line.start, end, end)
@@ -85,10 +85,14 @@ def is_name(plain: str, heading: Heading) -> bool:
 
 
 def noun_end(plain: str, heading: Heading) -> bool:
-    """Whether a heading ends with one of the words that headings end with; a long one is a name throughout."""
+    """Whether a heading ends with one of the words that headings end with; a long one is a name throughout.
+
+    Who acts is none, nor what somebody promises: 承诺方承诺.
+    """
     text = plain[heading.start : heading.end]
-    found = terminal("headings", "NOUN_END").search(text) is not None
-    return found and (len(text) < LONG or is_name(plain, heading))
+    if not terminal("headings", "NOUN_END").search(text) or terminal("headings", "ACTS").fullmatch(text):
+        return False
+    return len(text) < LONG or is_name(plain, heading)
 
 
 def is_whole(plain: str, again: re.Match[str]) -> bool:
