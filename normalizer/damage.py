@@ -70,10 +70,7 @@ def forwarder(table: Mapping[str, str], folded: Mapping[str, str], marked: str) 
         encoded = codepage.encode(text)
         for mark in marks:
             encoded = encoded.replace(mark, b"\x7f" + mark)
-        shown = codepage.decode(scan(encoded)).replace("\x7f", "")
-        for wide in folded.keys() & set(_FULL_WIDTH.findall(shown)):  # few
-            shown = shown.replace(wide, folded[wide])
-        return shown
+        return fold(codepage.decode(scan(encoded)).replace("\x7f", ""), folded)
 
     return damaged
 
@@ -119,6 +116,22 @@ def overlapping(text: str, table: Mapping[str, str]) -> set[tuple[str, str]]:
     known = {_unit(key): key for key in table if codepage.pair(key)}
     inside = (known.get(unit) for unit in _units(codepage.encode(text)))
     return {(first, second) for first, second in pairwise(inside) if first and second}
+
+
+def full_width_in(text: str) -> set[str]:
+    """The full-width characters that a text has."""
+    return set(_FULL_WIDTH.findall(text))
+
+
+def fold(text: str, folded: Mapping[str, str] = FOLDED) -> str:
+    """`text` with full-width characters as `folded` has them.
+
+    >>> fold("燃气，气源")
+    '燃气,气源'
+    """
+    for wide in folded.keys() & full_width_in(text):  # few: `translate` takes five times as long
+        text = text.replace(wide, folded[wide])
+    return text
 
 
 def straddled(text: str, characters: Iterable[str]) -> set[str]:

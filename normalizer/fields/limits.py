@@ -28,7 +28,8 @@ BEFORE_END = compiled(r"(?:期满|届满|到期|期限届满|期间届满|终止
 BOUND = compiled(r"(?:超过|超出|少于|多于|低于|高于|短于|长于|至少|至多|最少|最多|达到?|满|连续)[了约]? ?$")
 ADDED_UP = compiled(r"[止,]?(?:共计?|合?计|总计|为期|共为) ?$")
 PERIOD = compiled(r"(?<=..)期[限间]?$|(?<=.)[限间]$")
-ENDS = compiled(r"(?:起始|截止|开始|终止)?(?:日期|时间)$")
+# What the key of a date says besides what the days bound.
+DATE_ENDS = compiled(r"(?:起始|截止|开始|终止)?(?:日期|时间)$")
 # 连续____个月不付利息的
 DONE = compiled(r"(?:以上)?((?:(?![按因应须])\p{Han}){2,6})(?:的|[,;。]|者,)")
 ONCE = compiled(
@@ -92,7 +93,7 @@ def sum_of(left: str, period: str, unit: Unit | None) -> str:
     """
     if unit is None or not ADDED_UP.fullmatch(left.lstrip("止日 ")):
         return ""
-    return in_units(ENDS.sub("", period), unit.number)
+    return in_units(DATE_ENDS.sub("", period), unit.number)
 
 
 def in_units(period: str, number: str) -> str:

@@ -9,6 +9,7 @@ import regex
 from msgspec.structs import replace
 
 from normalizer.document import Field, FieldType, Part, Party
+from normalizer.fields.limits import DATE_ENDS
 from normalizer.fields.names import Name
 from normalizer.fields.types import Surroundings
 from normalizer.offsets import inner_cuts
@@ -26,9 +27,8 @@ WORDS = compiled(r"大写[)]?:?[(]?(?:人民币|新台币)?[)]?:?\Z")
 WORDS_BEHIND = compiled(r"[元圆整]*\(大写\)(?!:|人民币)")
 # 人民币____元整(¥____): the first is in words.
 FIGURES_BEHIND = compiled(r"[元圆][整正] ?\((?:小写)?:?(?:人民币)?[¥￥]? ?")
-# What a key says besides what the amount is for, and what the days bound.
+# What a key says besides what the amount is for.
 AMOUNT_ENDS = compiled(r"(?:[大小]写)$|^(?:人民币)?(?:金额)?(?:[大小]写)?$")
-DATE_ENDS = compiled(r"(?:起始|截止|开始|终止)?(?:日期|时间)$")
 # What is asked of a party once, wherever it is written.
 ASKED_ONCE: frozenset[FieldType] = frozenset({"person", "organization", "address", "contact", "identifier"})
 LINKED: frozenset[FieldType] = ASKED_ONCE | {"party", "signature"}

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from normalizer.document import Span
 from normalizer.outline.glued import (
     glued_heading,
     hinted_heading,
@@ -143,11 +142,3 @@ def listed_heading(plain: str, own: Own, titles: Mapping[tuple[int, ...], Sequen
         return None
     end = own.start + max(map(len, fitting))
     return Heading(own.start, end, behind(plain, end, own.end))
-
-
-def trimmed(plain: str, start: int, end: int) -> Span:
-    """`start:end` without the white space at its ends."""
-    text = plain[start:end]
-    return start + len(text) - len(text.lstrip()), max(
-        start + len(text) - len(text.lstrip()), start + len(text.rstrip())
-    )

@@ -9,13 +9,12 @@ import msgspec
 
 from normalizer import codepage
 from normalizer.changes import Changes, apply
-from normalizer.damage import FOLDED, MARKED, forwarder, overlapping, paired, straddled
+from normalizer.damage import FOLDED, MARKED, forwarder, full_width_in, overlapping, paired, straddled
 from normalizer.document import Span
 from normalizer.restoration.splices import Page, Reading, annotated_before
 
 # Some sites mark ；and ？ (非??鄲腊 is 非常苦惱), more only ；: on 37 of 77 pages 。縣 and 停靠, which have the bytes of ？, are whole.
 MARKS = (MARKED, MARKED[0], "")
-_FULL_WIDTH = re.compile("[！-～]")
 # No byte is read across these characters: they are no trail bytes. So the pieces between them are damaged independently.
 _PIECE = re.compile("[^\0-?]+[\0-?]*|[\0-?]+")
 _MASK = "\uffff"
@@ -29,7 +28,7 @@ def folded_on(raw: str) -> dict[str, str]:
     >>> folded_on("甲方：(蓋章)").get("，"), folded_on("甲方：(蓋章)").get("：")
     (',', None)
     """
-    kept = set(_FULL_WIDTH.findall(raw))
+    kept = full_width_in(raw)
     return {wide: narrow for wide, narrow in FOLDED.items() if wide not in kept}
 
 

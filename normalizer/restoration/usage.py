@@ -7,14 +7,13 @@ from functools import cache, lru_cache
 from math import inf, log
 from typing import NamedTuple, TypeVar
 
-from normalizer.damage import FOLDED
+from normalizer.damage import fold
 from normalizer.restoration.lexicon import share as word_share
 from normalizer.script import converted
 from normalizer.tables import rows
 
 # As much of a page as tells its vocabulary.
 _ENOUGH = 200_000
-_WIDE = re.compile("[！-～]")
 _COUNTED = re.compile(r"(\D)(\d+)")
 # The dictionary's shares of characters count as much as those in contracts would if they had so many.
 _DICTIONARY = 20_000
@@ -31,10 +30,7 @@ def plain(text: str) -> str:
     >>> plain("燃氣，氣源")
     '燃气,气源'
     """
-    simplified = converted(text, "t2s")
-    for wide in FOLDED.keys() & set(_WIDE.findall(simplified)):  # few: `translate` takes five times as long
-        simplified = simplified.replace(wide, FOLDED[wide])
-    return simplified
+    return fold(converted(text, "t2s"))
 
 
 class Followers(NamedTuple):
